@@ -1,0 +1,1 @@
+"""The advisor: conversation, planning, compliance, privacy, service and their channels."""

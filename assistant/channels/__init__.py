@@ -1,0 +1,1 @@
+"""The doors: Chainlit, FastAPI, the desk and the command line."""

@@ -1,0 +1,1 @@
+"""The rules a message, a reply or a plan must pass, each with its clause."""

@@ -1,0 +1,83 @@
+"""Rules, their verdicts, and the facts they are asked about."""
+
+from decimal import Decimal
+from typing import Final, Literal
+
+from graph.model import ProductRisk, RiskLevel
+from graph.values import Value
+
+Decision = Literal["block", "review", "disclose", "mask", "log"]
+STRICTNESS: Final[tuple[Decision, ...]] = ("block", "review", "disclose", "mask", "log")
+"""Decisions, strictest first."""
+
+
+class Basis(Value):
+    """A clause a rule rests on: `document` is a short title, `article` its number as cited.
+
+    `status` says how far the text was read: only `full` is shown to a customer.
+    """
+
+    document: str
+    article: str
+    quote: str = ""
+    status: Literal["full", "secondary", "none"] = "full"
+
+
+class Verdict(Value):
+    """One rule that fired: its decision, the reason in both languages, and its clauses."""
+
+    rule: str
+    title: str
+    title_en: str
+    decision: Decision
+    reason: str
+    reason_en: str
+    basis: tuple[Basis, ...] = ()
+
+
+class ProposedProduct(Value):
+    """A product a plan or a reply would name."""
+
+    code: str
+    family: str
+    risk_level: ProductRisk | None
+    amount: Decimal | None = None
+    lock_up_days: int | None = None
+    qualified_investor_only: bool = False
+
+
+class Facts(Value):
+    """What the rules look at; a rule whose facts are absent (None) does not apply.
+
+    Ratios are fractions, amounts CNY unless the name says otherwise.
+    """
+
+    message: str | None = None
+    reply: str | None = None
+    lang: Literal["zh", "en"] = "zh"
+    customer_age: int | None = None
+    risk_level: RiskLevel | None = None
+    risk_assessment_valid: bool | None = None
+    has_profiling_consent: bool | None = None
+    asks_about_another_person: bool | None = None
+    products: tuple[ProposedProduct, ...] = ()
+    is_plan: bool = False
+    pack: str | None = None
+    cross_border: bool | None = None
+    loan_purpose: str | None = None
+    loan_amount: Decimal | None = None
+    loan_term_months: int | None = None
+    down_payment_ratio: Decimal | None = None
+    housing_ratio: Decimal | None = None
+    all_debt_ratio: Decimal | None = None
+    usd_by_year: dict[int, Decimal] = {}
+    usd_by_documents: dict[int, Decimal] = {}
+    quota_left: dict[int, Decimal] = {}
+    insurance_gap: Decimal | None = None
+    names_minor: bool | None = None
+
+
+def strictest(verdicts: tuple[Verdict, ...]) -> Decision | None:
+    """The strictest decision of those that fired; None where none did."""
+    fired = {one.decision for one in verdicts}
+    return next((decision for decision in STRICTNESS if decision in fired), None)

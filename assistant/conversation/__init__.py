@@ -1,0 +1,1 @@
+"""One turn: understand, act, compose, verify."""

@@ -1,0 +1,1 @@
+"""Calculators, scenario packs and the plan document."""

@@ -1,0 +1,1 @@
+"""Identity, access, masking and the audit ledger."""

@@ -1,0 +1,1 @@
+"""What happens after a draft: review, delivery, tasks."""

@@ -1,0 +1,1 @@
+"""What the bank knows, and what follows from it."""

@@ -1,0 +1,1 @@
+"""Life events, packs, products, partners and tags as validated data files."""

@@ -1,0 +1,1 @@
+"""Feeds in: validate, gate by consent, keep."""

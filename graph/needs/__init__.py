@@ -1,0 +1,1 @@
+"""Signals to life events to needs: window, probability, evidence."""

@@ -1,0 +1,1 @@
+"""The portrait: what the bank believes of a customer, and from which rows."""

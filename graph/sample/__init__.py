@@ -1,0 +1,1 @@
+"""The sample bank: a seeded world that writes feeds like any other bank."""

@@ -1,0 +1,1 @@
+"""Policy documents to clauses to passages with citations, or not found."""

@@ -1,0 +1,134 @@
+"""Valid values, one keyword to vary."""
+
+from datetime import UTC, date, datetime, timedelta, timezone
+from decimal import Decimal
+from typing import Any
+
+from graph.model import (
+    Account,
+    Advisor,
+    Consent,
+    Customer,
+    CustomerFile,
+    Holding,
+    Insurance,
+    Loan,
+    Product,
+    Purpose,
+    Quote,
+    RiskAssessment,
+)
+
+SHANGHAI = timezone(timedelta(hours=8))
+TODAY = date(2026, 11, 23)
+NOW = datetime(2026, 11, 23, 10, 0, tzinfo=SHANGHAI)
+
+
+def consent(purpose: Purpose = "profiling", **changes: Any) -> Consent:
+    values: dict[str, Any] = {
+        "id": f"k-{purpose}",
+        "purpose": purpose,
+        "granted_at": datetime(2026, 1, 5, 1, 0, tzinfo=UTC),
+    }
+    return Consent(**(values | changes))
+
+
+def customer(**changes: Any) -> Customer:
+    values: dict[str, Any] = {
+        "id": "c-1",
+        "name": "陈静",
+        "birth_date": date(1981, 3, 9),
+        "children_birth_years": (2010,),
+        "monthly_income": Decimal(55000),
+        "advisor_id": "a-1",
+    }
+    return Customer(**(values | changes))
+
+
+def assessment(level: str = "C3", **changes: Any) -> RiskAssessment:
+    values: dict[str, Any] = {
+        "id": "r-1",
+        "level": level,
+        "assessed_at": datetime(2026, 3, 18, 2, 0, tzinfo=UTC),
+        "valid_until": date(2027, 3, 18),
+    }
+    return RiskAssessment(**(values | changes))
+
+
+def advisor(**changes: Any) -> Advisor:
+    values: dict[str, Any] = {"id": "a-1", "name": "王敏", "qualification_no": "AFP-110203"}
+    return Advisor(**(values | changes))
+
+
+def studying_family(**changes: Any) -> CustomerFile:
+    """The household of golden case G1: child 16, C3, 1.2 million, mortgage 9,800 a month."""
+    values: dict[str, Any] = {
+        "customer": customer(),
+        "tier": "potential",
+        "accounts": (
+            Account(id="acc-1", kind="current", balance=Decimal(180000), as_of=TODAY),
+            Account(id="acc-2", kind="term", balance=Decimal(400000), as_of=TODAY),
+        ),
+        "holdings": (
+            Holding(
+                id="h-1", product_code="W-R2", product_name="稳健理财", family="wealth",
+                risk_level="R2", quantity=Decimal(1), value=Decimal(350000), as_of=TODAY,
+            ),
+            Holding(
+                id="h-2", product_code="F-R3", product_name="平衡基金", family="mutual_fund",
+                risk_level="R3", quantity=Decimal(1), value=Decimal(270000), as_of=TODAY,
+            ),
+        ),
+        "loans": (
+            Loan(
+                id="l-1", purpose="home_purchase", principal=Decimal(1500000),
+                outstanding=Decimal("1072404.32"), annual_rate=Decimal("0.035"),
+                granted_on=date(2017, 11, 20), term_months=240,
+            ),
+        ),
+        "insurance": (Insurance(id="i-1", insured="self", cover=Decimal(500000)),),
+        "assessments": (assessment(),),
+        "consents": tuple(map(consent, ("profiling", "need_prediction", "marketing_contact"))),
+        "advisor": advisor(),
+        "living_month": Decimal(24000),
+        "as_of": TODAY,
+    }  # fmt: skip
+    return CustomerFile(**(values | changes))
+
+
+def buying_couple(**changes: Any) -> CustomerFile:
+    """The household of golden case G2: 22,000 and 14,000 a month, savings 1.25 million."""
+    values: dict[str, Any] = {
+        "customer": customer(
+            id="c-2", name="李明", birth_date=date(1994, 5, 2), children_birth_years=(),
+            marital_status="married", monthly_income=Decimal(22000),
+        ),
+        "tier": "potential",
+        "accounts": (Account(id="acc-9", kind="current", balance=Decimal(1250000), as_of=TODAY),),
+        "assessments": (assessment(),),
+        "consents": (consent("profiling"), consent("need_prediction")),
+        "advisor": advisor(),
+        "living_month": Decimal(12000),
+        "as_of": TODAY,
+    }  # fmt: skip
+    return CustomerFile(**(values | changes))
+
+
+def mortgage_product(**changes: Any) -> Product:
+    """The bank's first-home mortgage at 3.10 % on the price sheet of the day."""
+    values: dict[str, Any] = {
+        "code": "M-FIRST", "name": "个人住房贷款（首套）", "name_en": "First-home mortgage",
+        "family": "mortgage", "rate_low": Decimal("0.031"), "rate_high": Decimal("0.031"),
+        "rate_kind": "loan_rate", "rate_source": "price sheet", "rate_as_of": date(2026, 11, 20),
+    }  # fmt: skip
+    return Product(**(values | changes))
+
+
+def quotes() -> tuple[Quote, ...]:
+    """The exchange rates of golden case G1."""
+    day = date(2026, 11, 20)
+    rates = {"GBPCNY": "9.31", "GBPUSD": "1.33", "USDCNY": "7.0"}
+    return tuple(
+        Quote(instrument=pair, day=day, kind="fx", value=Decimal(rate), source="demo")
+        for pair, rate in rates.items()
+    )

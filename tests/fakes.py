@@ -1,0 +1,138 @@
+"""Fakes of the things we do not own: they keep what they were given."""
+
+from collections.abc import Iterable
+from datetime import date, datetime
+from typing import Literal
+
+from graph.bank import Bank, CustomerSummary
+from graph.errors import CustomerNotFound
+from graph.model import Advisor, Consent, CustomerFile, Need, Product, Purpose, Quote
+
+
+class FakeCustomers:
+    def __init__(self, files: Iterable[CustomerFile]) -> None:
+        self.files = {one.customer.id: one for one in files}
+
+    def file(self, customer_id: str, now: datetime) -> CustomerFile:
+        if customer_id not in self.files:
+            raise CustomerNotFound(customer_id)
+        return self.files[customer_id]
+
+    def _summary(self, one: CustomerFile) -> CustomerSummary:
+        who = one.customer
+        return CustomerSummary(id=who.id, name=who.name, tier=one.tier, advisor_id=who.advisor_id)
+
+    def of_advisor(self, advisor_id: str) -> list[CustomerSummary]:
+        mine = [one for one in self.files.values() if one.customer.advisor_id == advisor_id]
+        return sorted(map(self._summary, mine), key=lambda one: one.id)
+
+    def named(self, name: str) -> list[CustomerSummary]:
+        found = [one for one in self.files.values() if name in {one.customer.name, one.customer.id}]
+        return sorted(map(self._summary, found), key=lambda one: one.id)
+
+
+class FakeConsents:
+    def __init__(self, customers: FakeCustomers) -> None:
+        self._customers = customers
+
+    def _replace(self, customer_id: str, consents: tuple[Consent, ...]) -> None:
+        file = self._customers.files[customer_id]
+        self._customers.files[customer_id] = file.model_copy(update={"consents": consents})
+
+    def grant(
+        self,
+        customer_id: str,
+        purpose: Purpose,
+        now: datetime,
+        authorisation: Literal["first", "second"] = "first",
+    ) -> Consent:
+        consents = self._customers.files[customer_id].consents
+        for one in consents:
+            if (one.purpose, one.authorisation) == (purpose, authorisation) and one.in_force(now):
+                return one
+        given = Consent(
+            id=f"k-{purpose}-{len(consents)}",
+            purpose=purpose,
+            granted_at=now,
+            authorisation=authorisation,
+        )
+        self._replace(customer_id, (*consents, given))
+        return given
+
+    def withdraw(self, customer_id: str, purpose: Purpose, now: datetime) -> list[Consent]:
+        consents = self._customers.files[customer_id].consents
+        withdrawn = {
+            one.id: one.model_copy(update={"withdrawn_at": now})
+            for one in consents
+            if one.purpose == purpose and one.in_force(now)
+        }
+        self._replace(customer_id, tuple(withdrawn.get(one.id, one) for one in consents))
+        return list(withdrawn.values())
+
+
+class FakeProducts:
+    def __init__(self, products: Iterable[Product]) -> None:
+        self.products = {one.code: one for one in products}
+
+    def product(self, code: str) -> Product | None:
+        return self.products.get(code)
+
+    def on_sale(self, family: str, day: date) -> list[Product]:
+        return sorted(
+            (one for one in self.products.values() if one.family == family),
+            key=lambda one: one.code,
+        )
+
+
+class FakeMarket:
+    def __init__(self, quotes: Iterable[Quote]) -> None:
+        self.quotes = list(quotes)
+
+    def quote(self, instrument: str, day: date) -> Quote | None:
+        known = [one for one in self.quotes if one.instrument == instrument and one.day <= day]
+        return max(known, key=lambda one: one.day, default=None)
+
+
+class FakeAdvisors:
+    def __init__(self, advisors: Iterable[Advisor]) -> None:
+        self.advisors = {one.id: one for one in advisors}
+
+    def advisor(self, advisor_id: str) -> Advisor | None:
+        return self.advisors.get(advisor_id)
+
+    def all(self) -> list[Advisor]:
+        return [self.advisors[key] for key in sorted(self.advisors)]
+
+
+class FakeNeeds:
+    def __init__(self, needs: Iterable[Need] = ()) -> None:
+        self.needs = {one.id: one for one in needs}
+
+    def of(self, customer_id: str) -> list[Need]:
+        mine = [
+            one
+            for one in self.needs.values()
+            if one.customer_id == customer_id and one.status == "open"
+        ]
+        return sorted(mine, key=lambda one: (-one.probability_90, one.id))
+
+    def dismiss(self, need_id: str, now: datetime) -> None:
+        self.needs[need_id] = self.needs[need_id].model_copy(update={"status": "dismissed"})
+
+
+def fake_bank(
+    files: Iterable[CustomerFile],
+    products: Iterable[Product] = (),
+    quotes: Iterable[Quote] = (),
+    advisors: Iterable[Advisor] = (),
+    needs: Iterable[Need] = (),
+) -> Bank:
+    customers = FakeCustomers(files)
+    return Bank(
+        customers=customers,
+        consents=FakeConsents(customers),
+        products=FakeProducts(products),
+        market=FakeMarket(quotes),
+        advisors=FakeAdvisors(advisors),
+        needs=FakeNeeds(needs),
+    )
