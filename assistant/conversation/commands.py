@@ -122,7 +122,7 @@ class ContestTag(Value):
 
 
 class DraftPlan(Value):
-    """A plan is wanted; `pack` where the words name one. `customer_words` name an advisor's client."""
+    """A plan is wanted, of `pack` where named; `customer_words` name an advisor's client."""
 
     name: Literal["draft_plan"] = "draft_plan"
     pack: str | None = None
