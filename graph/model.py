@@ -178,6 +178,17 @@ class Advisor(Value):
     capacity: int | None = None
 
 
+class Partner(Value):
+    """A firm outside the bank that a pack may involve; `agreement_until` is its last day."""
+
+    id: str
+    name: str
+    kind: str
+    services: tuple[str, ...] = ()
+    cities: tuple[str, ...] = ()
+    agreement_until: date | None = None
+
+
 class Product(Value):
     """A product as the bank may sell it."""
 
