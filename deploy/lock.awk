@@ -1,0 +1,3 @@
+# Drops the packages of a graphics card, each with the comment lines under it, and "+cpu".
+/^[^ #]/ { dropped = /^(nvidia-|cuda-|triton)/ }
+!dropped { gsub(/\+cpu/, ""); print }
