@@ -1,1 +1,31 @@
-"""Life events, packs, products, partners and tags as validated data files."""
+"""The bank's own catalogue: life events, packs, tiers, products and partners, validated."""
+
+from graph.catalogue.loading import load_catalogue
+from graph.catalogue.model import (
+    Catalogue,
+    Component,
+    LifeEvent,
+    Pack,
+    PartnerRow,
+    ProductRow,
+    Text,
+    Texts,
+    TierTerms,
+    UnknownKey,
+)
+from graph.catalogue.planting import plant
+
+__all__ = [
+    "Catalogue",
+    "Component",
+    "LifeEvent",
+    "Pack",
+    "PartnerRow",
+    "ProductRow",
+    "Text",
+    "Texts",
+    "TierTerms",
+    "UnknownKey",
+    "load_catalogue",
+    "plant",
+]
