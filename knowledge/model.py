@@ -32,7 +32,9 @@ class Clause(Value):
     """One article of a document (or, of our manual, one numbered section).
 
     `article` is the number citations carry ("15", "3.2"); `label` is how the document writes it
-    ("第十五条"); `heading` is the path of parts, chapters and sections above it.
+    ("第十五条"); `heading` is the path of parts, chapters and sections above it. Our manual's
+    clauses also carry their English, the law articles they rest on ("外汇管理条例 12") and the
+    compliance rules they state.
     """
 
     id: str
@@ -42,6 +44,10 @@ class Clause(Value):
     label: str
     heading: tuple[str, ...]
     text: str
+    text_en: str | None = None
+    kind: str = ""
+    based_on: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
     effective_from: date | None = None
     effective_to: date | None = None
     source: str

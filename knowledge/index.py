@@ -1,0 +1,194 @@
+"""Dense vectors of clauses in Chroma: a folder a version, rebuilt whenever it does not open."""
+
+import hashlib
+import re
+import shutil
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+from filelock import FileLock
+from numpy.typing import NDArray
+
+from knowledge.embedding import Embedder
+from knowledge.errors import IndexMissing
+from knowledge.model import Clause, Value
+from knowledge.table import ClauseTable
+
+COLLECTION: Final = "clauses"
+LOCK_FILE: Final = "index.lock"
+LOCK_SECONDS: Final = 600.0
+ADD_BATCH: Final = 2000
+EMBED_BATCH: Final = 128
+PIECE: Final = 280
+"""Characters of a clause under one vector; a longer clause has several."""
+KEPT_VERSIONS: Final = 2
+
+Progress = Callable[[str], None]
+
+
+class Piece(Value):
+    """A stretch of a clause, with the words above it, as it is turned into a vector."""
+
+    clause_id: str
+    document: str
+    text: str
+
+    @property
+    def fingerprint(self) -> str:
+        """The same for the same words, wherever they stand."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+
+def pieces(clause: Clause) -> list[Piece]:
+    """The clause in stretches of about `PIECE` characters that end at sentences."""
+    above = " ".join((clause.document, *clause.heading[-1:]))
+    stretches = [""]
+    for sentence in re.split(r"(?<=[。；\n])", clause.text):
+        if stretches[-1] and len(stretches[-1]) + len(sentence) > PIECE:
+            stretches.append("")
+        stretches[-1] += sentence
+    return [
+        Piece(clause_id=clause.id, document=clause.document, text=f"{above} {one.strip()}")
+        for one in stretches
+    ]
+
+
+class DenseIndex:
+    """The index of one version, open for reading."""
+
+    def __init__(self, folder: Path) -> None:
+        self._collection = _collection(folder)
+
+    def nearest(
+        self, vector: NDArray[np.float32], limit: int, titles: Sequence[str] = ()
+    ) -> list[tuple[str, float]]:
+        """Ids of the nearest clauses with their cosine, best first, within `titles` if given."""
+        count = self._collection.count()
+        if not count:
+            return []
+        found = self._collection.query(
+            query_embeddings=[vector],
+            n_results=min(limit, count),
+            where={"document": {"$in": list(titles)}} if titles else None,
+            include=["metadatas", "distances"],
+        )
+        best: dict[str, float] = {}
+        for about, distance in zip(found["metadatas"][0], found["distances"][0], strict=True):
+            best.setdefault(str(about["clause"]), 1.0 - float(distance))
+        return list(best.items())
+
+
+class Indexer:
+    """Builds and opens indexes: one writer at a time, readers keep the version they hold."""
+
+    def __init__(self, home: Path, table: ClauseTable, embedder: Embedder) -> None:
+        self._folder = home / "index"
+        self._folder.mkdir(parents=True, exist_ok=True)
+        self._table = table
+        self._embedder = embedder
+
+    def open(
+        self, version: int, clauses: Sequence[Clause], progress: Progress | None = None
+    ) -> DenseIndex:
+        """The index of `version`, built first if it is not there or does not open."""
+        name = self._embedder.name
+        if self._table.indexed(name) == version:
+            try:
+                return DenseIndex(self._at(version))
+            except IndexMissing:
+                shutil.rmtree(self._at(version), ignore_errors=True)
+        with FileLock(self._folder / LOCK_FILE, timeout=LOCK_SECONDS):
+            self._build(version, clauses, progress)
+            if version >= self._table.indexed(name):
+                self._table.point(name, version)
+            self._prune(version)
+        return DenseIndex(self._at(version))
+
+    def _at(self, version: int) -> Path:
+        return self._folder / f"{self._embedder.name}-{version:06d}"
+
+    def _build(
+        self, version: int, clauses: Sequence[Clause], progress: Progress | None
+    ) -> None:
+        """Write the folder aside and move it into place, unless another process has done so."""
+        if self._at(version).is_dir():
+            return
+        cut = [piece for clause in clauses for piece in pieces(clause)]
+        vectors = self._vectors(cut, progress)
+        draft = self._folder / f"draft-{self._at(version).name}"
+        shutil.rmtree(draft, ignore_errors=True)
+        _fill(draft, cut, vectors)
+        draft.rename(self._at(version))
+
+    def _vectors(
+        self, cut: Sequence[Piece], progress: Progress | None
+    ) -> list[NDArray[np.float32]]:
+        """The vector of each piece; only words never seen before are computed."""
+        model = self._embedder.name
+        fingerprints = [piece.fingerprint for piece in cut]
+        known = self._table.vectors(model, fingerprints)
+        unknown = {
+            key: piece.text
+            for key, piece in zip(fingerprints, cut, strict=True)
+            if key not in known
+        }
+        for batch in _batches(sorted(unknown.items(), key=lambda pair: len(pair[1])), EMBED_BATCH):
+            computed = self._embedder.documents([text for _, text in batch])
+            fresh = {key: one for (key, _), one in zip(batch, computed, strict=True)}
+            self._table.keep_vectors(model, fresh)
+            known |= fresh
+            if progress:
+                progress(f"建立检索索引 {len(known)}/{len(set(fingerprints))} Building the index")
+        return [known[key] for key in fingerprints]
+
+    def _prune(self, version: int) -> None:
+        """Remove old versions but the one a running service may still hold."""
+        mine = sorted(self._folder.glob(f"{self._embedder.name}-*"))
+        for folder in [one for one in mine if one <= self._at(version)][:-KEPT_VERSIONS]:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def _fill(
+    folder: Path, cut: Sequence[Piece], vectors: Sequence[NDArray[np.float32]]
+) -> None:
+    client = _client(folder)
+    collection = client.create_collection(
+        COLLECTION,
+        configuration={"hnsw": {"space": "cosine", "ef_search": 200}},
+        embedding_function=None,
+    )
+    for batch in _batches(list(enumerate(zip(cut, vectors, strict=True))), ADD_BATCH):
+        collection.add(
+            ids=[str(place) for place, _ in batch],
+            embeddings=[vector for _, (_, vector) in batch],
+            metadatas=[
+                {"clause": piece.clause_id, "document": piece.document} for _, (piece, _) in batch
+            ],
+        )
+    client.close()
+
+
+def _batches(whole: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
+    return (whole[start : start + size] for start in range(0, len(whole), size))
+
+
+def _client(folder: Path) -> Any:
+    import chromadb
+
+    settings = chromadb.Settings(anonymized_telemetry=False)
+    return chromadb.PersistentClient(str(folder), settings=settings)
+
+
+def _collection(folder: Path) -> Any:
+    from chromadb.errors import ChromaError
+
+    if not (folder / "chroma.sqlite3").is_file():
+        raise IndexMissing(folder, "the folder is not there")
+    try:
+        collection = _client(folder).get_collection(COLLECTION, embedding_function=None)
+        collection.count()
+    except (ChromaError, ValueError, OSError, RuntimeError) as error:
+        raise IndexMissing(folder, str(error)) from error
+    return collection

@@ -1,0 +1,69 @@
+"""BM25 over Chinese characters one and two at a time, and over Latin words."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+TOKEN: Final = re.compile(r"[\u3400-\u9fff]+|[a-z0-9]+(?:\.\d+)?")
+SATURATION: Final = 1.2
+LENGTH_WEIGHT: Final = 0.75
+
+
+def tokens(text: str) -> Iterator[str]:
+    """Characters and pairs of neighbouring characters of Chinese; words of the rest."""
+    for found in TOKEN.finditer(text.lower()):
+        run = found.group()
+        if run[0] < "\u3400":
+            yield run
+        else:
+            yield from run
+            yield from (run[at : at + 2] for at in range(len(run) - 1))
+
+
+class Lexical:
+    """An index of texts; a text is its position in the sequence given."""
+
+    def __init__(self, texts: Sequence[str]) -> None:
+        counts = [Counter(tokens(text)) for text in texts]
+        lengths = np.array([max(1, count.total()) for count in counts], dtype=np.float32)
+        self._size = len(texts)
+        self._postings = _postings(counts, lengths)
+
+    def scores(self, question: str) -> NDArray[np.float32]:
+        """How well each text fits, as (texts,) float32: 0 where no word is shared."""
+        found = np.zeros(self._size, dtype=np.float32)
+        for token in set(tokens(question)):
+            if token in self._postings:
+                places, weights = self._postings[token]
+                found[places] += weights
+        return found
+
+
+def _postings(
+    counts: Sequence[Counter[str]], lengths: NDArray[np.float32]
+) -> dict[str, tuple[NDArray[np.int32], NDArray[np.float32]]]:
+    raw: dict[str, tuple[list[int], list[int]]] = {}
+    for place, count in enumerate(counts):
+        for token, times in count.items():
+            places, frequencies = raw.setdefault(token, ([], []))
+            places.append(place)
+            frequencies.append(times)
+    mean = float(lengths.mean()) if len(lengths) else 1.0
+    norms = SATURATION * (1 - LENGTH_WEIGHT + LENGTH_WEIGHT * lengths / mean)
+    return {
+        token: _weighed(np.array(places, np.int32), np.array(times, np.float32), norms)
+        for token, (places, times) in raw.items()
+    }
+
+
+def _weighed(
+    places: NDArray[np.int32], times: NDArray[np.float32], norms: NDArray[np.float32]
+) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
+    size, holding = len(norms), len(places)
+    rarity = np.log1p((size - holding + 0.5) / (holding + 0.5))
+    weight = rarity * times * (SATURATION + 1) / (times + norms[places])
+    return places, weight.astype(np.float32)

@@ -1,0 +1,123 @@
+"""How a question names laws: titles, abbreviations, English names; and whether we hold them."""
+
+import re
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Final
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from knowledge.errors import BadVocabulary
+from knowledge.model import Document, Value
+
+TABLE: Final = Path(__file__).parent / "names.yaml"
+BOOK_TITLE: Final = re.compile(r"《([^《》]{2,60})》")
+LEGAL_TITLE: Final = re.compile(r"(?:法|法典|条例|办法|规定|解释|细则|指引|意见|通知|规则|决定)$")
+PEOPLES_REPUBLIC: Final = "中华人民共和国"
+PART: Final = "·"
+
+
+class _Spelling(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    also: tuple[str, ...] = ()
+    en: tuple[str, ...] = ()
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    families: Mapping[str, _Spelling]
+    laws: Mapping[str, _Spelling]
+    elsewhere: tuple[str, ...] = ()
+    elsewhere_en: tuple[str, ...] = ()
+
+
+class Mention(Value):
+    """A law named in a question: where, and the short titles we hold under it ([] if none)."""
+
+    start: int
+    end: int
+    name: str
+    titles: tuple[str, ...]
+
+
+class Names:
+    """Every way of naming the documents of a library."""
+
+    def __init__(self, documents: Iterable[Document], table: Path = TABLE) -> None:
+        spellings = _table(table)
+        held = {one.short_title: one for one in documents}
+        self._titles: dict[str, tuple[str, ...]] = {}
+        for name in (*spellings.elsewhere, *spellings.elsewhere_en):
+            self._titles[_key(name)] = ()
+        for title, spelling in spellings.laws.items():
+            for name in (title, *spelling.also, *spelling.en):
+                self._titles[_key(name)] = (title,) if title in held else ()
+        for title, document in held.items():
+            for name in (title, document.title, document.source):
+                self._titles[_key(name)] = (title,)
+        self._add_families(spellings.families, held)
+        longest_first = sorted(self._titles, key=len, reverse=True)
+        self._pattern = re.compile("|".join(map(_spelled, longest_first)), re.IGNORECASE)
+
+    def _add_families(self, families: Mapping[str, _Spelling], held: Iterable[str]) -> None:
+        for family, spelling in families.items():
+            parts = tuple(title for title in held if title.startswith(family + PART))
+            for name in (family, *spelling.also, *spelling.en):
+                self._titles.setdefault(_key(name), parts)
+
+    def titles(self, name: str) -> tuple[str, ...]:
+        """The short titles a name stands for: several for 民法典, () when nothing is held."""
+        stem = re.sub(r"\.(md|markdown|txt|html?|docx|pdf)$", "", name.strip(), flags=re.IGNORECASE)
+        return self._titles.get(_key(stem.strip("《》")), ())
+
+    def mentions(self, question: str) -> list[Mention]:
+        """The laws a question names, in order; a book title of a law we lack has no titles."""
+        found = [
+            Mention(
+                start=match.start(),
+                end=match.end(),
+                name=match.group(),
+                titles=self._titles[_key(match.group())],
+            )
+            for match in self._pattern.finditer(question)
+        ]
+        return sorted([*self._bracketed(question, found)], key=lambda one: one.start)
+
+    def _bracketed(self, question: str, found: list[Mention]) -> list[Mention]:
+        """Mentions where a 《title》 counts as a whole, so 《社会保险法》 does not name 保险法."""
+        kept = found
+        for match in BOOK_TITLE.finditer(question):
+            inside = match.group(1)
+            is_known = _key(inside) in self._titles
+            if not is_known and LEGAL_TITLE.search(inside) is None:
+                continue
+            kept = [one for one in kept if one.end <= match.start() or one.start >= match.end()]
+            whole = Mention(
+                start=match.start(), end=match.end(), name=inside, titles=self.titles(inside)
+            )
+            kept.append(whole)
+        return kept
+
+
+def _table(path: Path) -> _Table:
+    try:
+        return _Table.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
+    except (yaml.YAMLError, ValidationError) as error:
+        raise BadVocabulary(path, str(error)) from error
+
+
+def _key(name: str) -> str:
+    plain = name.removeprefix(PEOPLES_REPUBLIC).lower()
+    return re.sub(r"[\s\-_·•（）()《》]|\bthe\b", "", plain)
+
+
+def _spelled(key: str) -> str:
+    """A pattern that finds a key as people write it: spaces, hyphens and points inside or not."""
+    gap = r"[\s\-_·•（(）)]*"
+    letters = gap.join(re.escape(letter) for letter in key)
+    if key.isascii():
+        return rf"(?<![A-Za-z]){letters}(?![A-Za-z])"
+    return rf"(?:{PEOPLES_REPUBLIC})?{letters}"

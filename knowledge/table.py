@@ -1,0 +1,146 @@
+"""The clauses' own table: what the library holds, in SQLite, the truth the index is built from."""
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from knowledge.documents import Policy
+from knowledge.model import Clause, Document
+
+FILE: Final = "library.sqlite"
+BUSY_SECONDS: Final = 30.0
+BATCH: Final = 500
+SCHEMA: Final = """
+CREATE TABLE IF NOT EXISTS document (
+    id TEXT PRIMARY KEY, family TEXT NOT NULL, fingerprint TEXT NOT NULL, body TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS clause (
+    id TEXT PRIMARY KEY, document_id TEXT NOT NULL REFERENCES document ON DELETE CASCADE,
+    place INTEGER NOT NULL, body TEXT NOT NULL
+);
+CREATE INDEX IF NOT EXISTS clause_by_document ON clause (document_id, place);
+CREATE TABLE IF NOT EXISTS vector (
+    model TEXT NOT NULL, fingerprint TEXT NOT NULL, body BLOB NOT NULL,
+    PRIMARY KEY (model, fingerprint)
+);
+CREATE TABLE IF NOT EXISTS state (key TEXT PRIMARY KEY, value INTEGER NOT NULL);
+INSERT OR IGNORE INTO state VALUES ('version', 0);
+"""
+
+
+class ClauseTable:
+    """Documents and clauses of one library folder; safe for many processes and threads."""
+
+    def __init__(self, home: Path) -> None:
+        home.mkdir(parents=True, exist_ok=True)
+        self._path = home / FILE
+        with closing(self._connection()) as connection:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.executescript(SCHEMA)
+
+    def version(self) -> int:
+        """The number of changes made to the library; a reader compares it with its own."""
+        return self._state("version")
+
+    def fingerprint(self, document_id: str) -> str | None:
+        """The fingerprint of the document's words as kept; None when it is not kept."""
+        with closing(self._connection()) as connection:
+            row = connection.execute(
+                "SELECT fingerprint FROM document WHERE id = ?", (document_id,)
+            ).fetchone()
+        return None if row is None else str(row[0])
+
+    def keep(self, policy: Policy, fingerprint: str) -> None:
+        """Put the document in place of what is kept under its id, all clauses or none."""
+        document = policy.document
+        with self._change() as connection:
+            connection.execute("DELETE FROM document WHERE id = ?", (document.id,))
+            connection.execute(
+                "INSERT INTO document VALUES (?, ?, ?, ?)",
+                (document.id, policy.family, fingerprint, document.model_dump_json()),
+            )
+            connection.executemany(
+                "INSERT INTO clause VALUES (?, ?, ?, ?)",
+                [
+                    (one.id, document.id, place, one.model_dump_json())
+                    for place, one in enumerate(policy.clauses)
+                ],
+            )
+
+    def policies(self) -> tuple[int, list[Policy]]:
+        """The version, and everything kept as of that version, by title and article."""
+        with closing(self._connection()) as connection:
+            connection.execute("BEGIN")
+            version = connection.execute(
+                "SELECT value FROM state WHERE key = 'version'"
+            ).fetchone()[0]
+            documents = connection.execute("SELECT family, body FROM document").fetchall()
+            rows = connection.execute("SELECT body FROM clause ORDER BY document_id, place")
+            clauses = [Clause.model_validate_json(body) for (body,) in rows]
+        return int(version), _policies(documents, clauses)
+
+    def vectors(self, model: str, fingerprints: Sequence[str]) -> dict[str, NDArray[np.float32]]:
+        """The vectors of `model` already computed for these texts, by fingerprint."""
+        found: dict[str, NDArray[np.float32]] = {}
+        with closing(self._connection()) as connection:
+            for start in range(0, len(fingerprints), BATCH):
+                wanted = fingerprints[start : start + BATCH]
+                rows = connection.execute(
+                    "SELECT fingerprint, body FROM vector WHERE model = ? AND fingerprint IN "
+                    "(SELECT value FROM json_each(?))",
+                    (model, json.dumps(wanted)),
+                )
+                found |= {key: np.frombuffer(body, dtype=np.float32) for key, body in rows}
+        return found
+
+    def keep_vectors(self, model: str, vectors: Mapping[str, NDArray[np.float32]]) -> None:
+        """Remember the vectors of texts, so that a rebuilt index computes only what changed."""
+        rows = [(model, key, one.astype(np.float32).tobytes()) for key, one in vectors.items()]
+        with closing(self._connection()) as connection, connection:
+            connection.executemany("INSERT OR REPLACE INTO vector VALUES (?, ?, ?)", rows)
+
+    def indexed(self, model: str) -> int:
+        """The version whose index is finished for `model`; 0 when none is."""
+        return self._state(f"index:{model}")
+
+    def point(self, model: str, version: int) -> None:
+        """Let every reader use the index of `version`."""
+        with closing(self._connection()) as connection, connection:
+            connection.execute(
+                "INSERT OR REPLACE INTO state VALUES (?, ?)", (f"index:{model}", version)
+            )
+
+    def _state(self, key: str) -> int:
+        with closing(self._connection()) as connection:
+            row = connection.execute("SELECT value FROM state WHERE key = ?", (key,)).fetchone()
+        return 0 if row is None else int(row[0])
+
+    def _connection(self) -> sqlite3.Connection:
+        connection = sqlite3.connect(self._path, timeout=BUSY_SECONDS, isolation_level=None)
+        connection.execute("PRAGMA foreign_keys = ON")
+        return connection
+
+    @contextmanager
+    def _change(self) -> Iterator[sqlite3.Connection]:
+        with closing(self._connection()) as connection:
+            connection.execute("BEGIN IMMEDIATE")
+            with connection:
+                yield connection
+                connection.execute("UPDATE state SET value = value + 1 WHERE key = 'version'")
+
+
+def _policies(documents: Iterable[tuple[str, str]], clauses: Iterable[Clause]) -> list[Policy]:
+    by_document: dict[str, list[Clause]] = {}
+    for one in clauses:
+        by_document.setdefault(one.document_id, []).append(one)
+    kept = [(family, Document.model_validate_json(body)) for family, body in documents]
+    return [
+        Policy(family=family, document=one, clauses=tuple(by_document.get(one.id, ())))
+        for family, one in sorted(kept, key=lambda pair: pair[1].id)
+    ]
