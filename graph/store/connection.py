@@ -6,13 +6,26 @@ from typing import Any, Final, LiteralString, Protocol, cast
 
 import neo4j
 from neo4j import GraphDatabase, ManagedTransaction, Query, RoutingControl
-from neo4j.exceptions import AuthError, DriverError, ServiceUnavailable
+from neo4j.exceptions import (
+    AuthError,
+    ClientError,
+    DriverError,
+    Neo4jError,
+    ServiceUnavailable,
+    TransientError,
+)
 from neo4j.time import Date, DateTime
 
 from graph.errors import GraphUnavailable
 
 READ_TIMEOUT: Final = 30.0
 """Seconds after which the server gives up a read."""
+
+RETRY_SECONDS: Final = 10.0
+"""Seconds a conflict with another writer, or a lost connection, is tried again."""
+
+UNAVAILABLE: Final = (ServiceUnavailable, AuthError, TransientError, DriverError)
+"""What the driver raises when the server does not do its part."""
 
 Row = dict[str, Any]
 Statement = tuple[LiteralString, Mapping[str, Any]]
@@ -37,7 +50,10 @@ class BoltGraph:
         self.uri = uri
         self._database = database
         self._driver = GraphDatabase.driver(
-            uri, auth=(user, password), notifications_min_severity="OFF"
+            uri,
+            auth=(user, password),
+            notifications_min_severity="OFF",
+            max_transaction_retry_time=RETRY_SECONDS,
         )
 
     def __enter__(self) -> "BoltGraph":
@@ -69,8 +85,10 @@ class BoltGraph:
             records, _, _ = self._driver.execute_query(
                 query, parameters, routing_=RoutingControl.READ, database_=self._database
             )
-        except (ServiceUnavailable, AuthError, DriverError) as error:
+        except UNAVAILABLE as error:
             raise GraphUnavailable(self.uri, str(error)) from error
+        except ClientError as error:
+            raise self._refused(error) from error
         return [cast("Row", _native(record.data())) for record in records]
 
     def write(self, statements: Sequence[Statement]) -> list[list[Row]]:
@@ -86,8 +104,16 @@ class BoltGraph:
         try:
             with self._driver.session(database=self._database) as session:
                 return session.execute_write(work)
-        except (ServiceUnavailable, AuthError, DriverError) as error:
+        except UNAVAILABLE as error:
             raise GraphUnavailable(self.uri, str(error)) from error
+        except ClientError as error:
+            raise self._refused(error) from error
+
+    def _refused(self, error: ClientError) -> Neo4jError | GraphUnavailable:
+        """A database that is not there is no mistake of the statement."""
+        if (error.code or "").startswith("Neo.ClientError.Database."):
+            return GraphUnavailable(self.uri, str(error))
+        return error
 
 
 def _rows(result: neo4j.Result) -> list[Row]:

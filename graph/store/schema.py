@@ -12,6 +12,8 @@
 
 from typing import Final, LiteralString
 
+from graph.store.connection import Graph
+
 LABELS: Final[tuple[LiteralString, ...]] = (
     "Customer", "Account", "Card", "Loan", "Holding", "Insurance", "RiskAssessment", "Consent",
     "FxTrade", "Advisor", "Product", "Partner", "Quote", "LifeEvent", "Pack", "Need", "Signal",
@@ -23,3 +25,34 @@ RELATIONSHIPS: Final[tuple[LiteralString, ...]] = (
     "OWNS", "ASSESSED_AS", "GAVE", "EXCHANGED", "SERVED_BY", "HAS_TAG", "OF", "SHOWED",
     "HINTS_AT", "HAS_NEED", "FORESEES", "ANSWERED_BY", "OFFERS", "INVOLVES", "BOUND_BY", "BASED_ON",
 )  # fmt: skip
+
+LOOKUPS: Final[tuple[tuple[LiteralString, LiteralString], ...]] = (
+    ("Customer", "name"),
+    ("Customer", "advisorId"),
+    ("Holding", "productCode"),
+    ("Product", "family"),
+    ("Quote", "instrument"),
+)
+"""The properties, besides `id`, that a query starts from."""
+
+
+def _unique(label: LiteralString) -> LiteralString:
+    return f"CREATE CONSTRAINT {label}_id IF NOT EXISTS FOR (n:{label}) REQUIRE n.id IS UNIQUE"
+
+
+def _index(label: LiteralString, name: LiteralString) -> LiteralString:
+    return f"CREATE INDEX {label}_{name} IF NOT EXISTS FOR (n:{label}) ON (n.{name})"
+
+
+CONSTRAINTS: Final[tuple[LiteralString, ...]] = tuple(_unique(label) for label in LABELS)
+INDEXES: Final[tuple[LiteralString, ...]] = tuple(_index(label, name) for label, name in LOOKUPS)
+
+
+def prepare(graph: Graph) -> None:
+    """Make every constraint and index; what is there already stays as it is.
+
+    Raises:
+        GraphUnavailable: The server does not answer.
+    """
+    for statement in (*CONSTRAINTS, *INDEXES):
+        graph.write([(statement, {})])
