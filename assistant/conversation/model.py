@@ -79,10 +79,13 @@ class Memory(Value):
     slots: dict[str, dict[str, str | int | bool | None]] = {}
     asked: str | None = None
     lang: Lang | None = None
+    goal: str | None = None
     last_plan_id: str | None = None
     last_need_id: str | None = None
     last_clause_ids: tuple[str, ...] = ()
     last_question: str | None = None
+    consent_offered: bool = False
+    told: tuple[str, ...] = ()
     turns: int = 0
 
 
@@ -98,7 +101,8 @@ class Evidence(Value):
 class Reply(Value):
     """What the speaker gets. `text` is Markdown in `lang` and carries the AI label.
 
-    `decision` is the strictest of the verdicts that fired; `asks` names the slot asked for.
+    `decision` is the strictest of the verdicts that fired; `asks` names the slot asked for;
+    `facts` are the printed values that are neither figures nor citations (dates, names, counts).
     """
 
     text: str
@@ -117,4 +121,5 @@ class Reply(Value):
     plan_id: str | None = None
     task_reason: TaskReason | None = None
     trace_id: str = ""
+    facts: tuple[str, ...] = ()
     seconds: float = 0.0

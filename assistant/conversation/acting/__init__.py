@@ -1,0 +1,201 @@
+"""Acting on typed commands: plain Python on planning, the graph and the policy library."""
+
+from collections.abc import Callable
+from typing import Any, Final
+
+from assistant.compliance.model import Facts, Verdict
+from assistant.conversation.acting.consents import give_consent, withdraw_consent
+from assistant.conversation.acting.grounds import basis_said, grounds, reasons_said, refusal
+from assistant.conversation.acting.housing import compute_max_loan, compute_mortgage
+from assistant.conversation.acting.needs import (
+    dismissed,
+    foreseen,
+    need_acts,
+    need_said,
+    not_interested,
+    why_this_offer,
+)
+from assistant.conversation.acting.outcome import Outcome, joined
+from assistant.conversation.acting.people import (
+    cancel,
+    complain,
+    out_of_scope,
+    report_fraud,
+    set_language,
+    small_talk,
+    talk_to_person,
+)
+from assistant.conversation.acting.plans import (
+    answered,
+    approved,
+    draft_plan,
+    returned,
+    review_plan,
+    show_plan,
+    waiting,
+)
+from assistant.conversation.acting.policy import ask_policy
+from assistant.conversation.acting.portrait import (
+    contest_tag,
+    rebalance,
+    show_holdings,
+    show_portrait,
+)
+from assistant.conversation.acting.savings import compute_instalment_cost, compute_savings_goal
+from assistant.conversation.acting.studies import compute_study_abroad
+from assistant.conversation.commands import (
+    Command,
+    ContestTag,
+    GiveConsent,
+    NotInterested,
+    ReviewPlan,
+    ShowPlan,
+    WithdrawConsent,
+)
+from assistant.conversation.errors import NothingOnOffer
+from assistant.conversation.phrasebook import said
+from assistant.conversation.situation import Situation
+
+Act = Callable[[Any, Situation], Outcome]
+
+ACTS: Final[dict[str, Act]] = {
+    "ask_policy": ask_policy,
+    "compute_mortgage": compute_mortgage,
+    "compute_max_loan": compute_max_loan,
+    "compute_study_abroad": compute_study_abroad,
+    "compute_savings_goal": compute_savings_goal,
+    "compute_instalment_cost": compute_instalment_cost,
+    "show_portrait": show_portrait,
+    "contest_tag": contest_tag,
+    "draft_plan": draft_plan,
+    "show_plan": show_plan,
+    "withdraw_consent": withdraw_consent,
+    "give_consent": give_consent,
+    "talk_to_person": talk_to_person,
+    "rebalance": rebalance,
+    "show_holdings": show_holdings,
+    "report_fraud": report_fraud,
+    "complaint": complain,
+    "why_this_offer": why_this_offer,
+    "not_interested": not_interested,
+    "set_language": set_language,
+    "small_talk": small_talk,
+    "cancel": cancel,
+    "review_plan": review_plan,
+    "out_of_scope": out_of_scope,
+}
+"""What each command does."""
+
+RIGHTS: Final = frozenset({
+    "withdraw_consent", "talk_to_person", "complaint", "report_fraud", "set_language", "cancel",
+})  # fmt: skip
+"""What a rule about the rest of a message never stands in the way of."""
+
+
+def act_on(commands: tuple[Command, ...], message: str, situation: Situation) -> Outcome:
+    """What the commands of a message come to, after the rules have looked at its words."""
+    verdicts = situation.ports.rulebook.check(_facts(message, situation))
+    blocked = any(one.decision == "block" for one in verdicts)
+    allowed = [one for one in commands if not blocked or one.name in RIGHTS]
+    outcomes: list[Outcome] = []
+    for command in allowed:
+        outcome = ACTS[command.name](command, situation)
+        if outcome.memory is not None:
+            situation.memory = outcome.memory
+        outcomes.append(outcome)
+    if blocked:
+        outcomes.append(refusal(verdicts, situation))
+    if not outcomes:
+        return Outcome(kind="asked", said=(said("people.other"),), asks="intent")
+    return _disclosed(joined(outcomes), verdicts, situation)
+
+
+def act_on_click(act: str, target: str, reason: str, situation: Situation) -> Outcome:
+    """What a click comes to.
+
+    Raises:
+        NothingOnOffer: There is no such thing to click on.
+    """
+    match act:
+        case "approve":
+            return approved(target, situation)
+        case "return":
+            return returned(target, reason, situation)
+        case "accept" | "decline":
+            return answered(target, act, situation)
+        case "open_plan":
+            return show_plan(ShowPlan(plan_id=target), situation)
+        case "reveal":
+            return review_plan(ReviewPlan(act="unmask", reason=reason), situation)
+        case "contest":
+            return contest_tag(ContestTag(words=target), situation)
+        case _:
+            return _consent_or_need(act, target, situation)
+
+
+def greeting(situation: Situation) -> Outcome:
+    """The first words: a foreseen need with its reasons, or what waits for staff."""
+    speaker = situation.context.speaker
+    if not speaker.is_customer:
+        hello = said("needs.hello_staff", name=speaker.name)
+        listed = waiting(situation)
+        return listed.model_copy(update={"said": (hello, *listed.said)})
+    hello = said("needs.hello", name=speaker.name)
+    need = foreseen(situation)
+    if need is None:
+        return Outcome(kind="answered", said=(hello, said("needs.plain")))
+    return Outcome(
+        kind="answered",
+        said=(hello, *need_said(need), said("needs.invite")),
+        acts=need_acts(need, situation),
+        memory=situation.memory.model_copy(update={"last_need_id": need.id}),
+    )
+
+
+def _consent_or_need(act: str, target: str, situation: Situation) -> Outcome:
+    if act == "grant_consent":
+        return give_consent(GiveConsent.model_validate({"purpose": target or None}), situation)
+    if act == "withdraw_consent":
+        wanted = WithdrawConsent.model_validate({"purpose": target or None})
+        return withdraw_consent(wanted, situation)
+    if act != "not_interested":
+        raise NothingOnOffer(act)
+    file = situation.known
+    needs = [] if file is None else situation.bank.needs.of(file.customer.id)
+    wanted_need = next((one for one in needs if target in {"", one.id}), None)
+    if wanted_need is None:
+        return not_interested(NotInterested(event=target or None), situation)
+    return dismissed(wanted_need, situation)
+
+
+def _facts(message: str, situation: Situation) -> Facts:
+    """What the rules may know when they look at a message."""
+    file = situation.file
+    if file is None:
+        return Facts(message=message, lang=situation.lang)
+    today = situation.context.today
+    assessment = file.risk_level(today)
+    return Facts(
+        message=message,
+        lang=situation.lang,
+        customer_age=file.customer.age(today),
+        risk_level=None if assessment is None else assessment.level,
+    )
+
+
+def _disclosed(outcome: Outcome, verdicts: tuple[Verdict, ...], situation: Situation) -> Outcome:
+    """The outcome with what the rules ask to be said beside it."""
+    fired = tuple(one for one in verdicts if one not in outcome.verdicts)
+    spoken = tuple(one for one in fired if one.decision in {"disclose", "review"})
+    cited = grounds(spoken, situation)
+    fresh = tuple(one for one in cited if one not in outcome.citations)
+    return outcome.model_copy(
+        update={
+            "said": (*outcome.said, *reasons_said("rules.disclose", spoken), *basis_said(fresh)),
+            "verdicts": (*outcome.verdicts, *fired),
+            "citations": (*outcome.citations, *fresh),
+        }
+    )
+
+
+__all__ = ["ACTS", "act_on", "act_on_click", "greeting"]

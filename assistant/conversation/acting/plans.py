@@ -1,0 +1,341 @@
+"""Plans in the chat: drafted, shown, answered, and reviewed by staff."""
+
+import re
+from typing import Final
+
+from assistant.conversation.acting.consents import consent_needed
+from assistant.conversation.acting.grounds import refusal
+from assistant.conversation.acting.outcome import Outcome
+from assistant.conversation.commands import DraftPlan, ReviewPlan, ShowPlan
+from assistant.conversation.model import Citation, OfferedAct
+from assistant.conversation.phrasebook import Said, both, said
+from assistant.conversation.situation import Situation, subject_of
+from assistant.errors import AdvisorError
+from assistant.planning import PLANNERS, Drafter
+from assistant.planning.errors import InputsMissing
+from assistant.planning.model import Plan
+from assistant.privacy.masking import mask_name
+from assistant.privacy.model import AuditEntry
+from graph.bank import names
+from graph.model import CustomerFile
+
+PACK_OF: Final[dict[str, str]] = {
+    "study_abroad": "study_abroad_legacy",
+    "mortgage": "home_purchase",
+    "max_loan": "home_purchase",
+}
+"""The pack a topic of conversation leads to."""
+
+TOPIC_OF: Final[dict[str, str]] = {
+    "study_abroad_legacy": "study_abroad",
+    "home_purchase": "mortgage",
+}
+"""The topic whose slots a pack's plan starts from."""
+
+IN_PARENTHESES: Final = re.compile(r"^(?P<name>.*?)\s*[（(](?P<id>[^（）()]+)[)）]\s*$")
+
+
+def draft_plan(command: DraftPlan, situation: Situation) -> Outcome:
+    """A draft for the customer of the session, or for the client an advisor names."""
+    if situation.context.speaker.is_customer:
+        return _draft_for_customer(command, situation)
+    return _draft_for_client(command, situation)
+
+
+def show_plan(command: ShowPlan, situation: Situation) -> Outcome:
+    """Where the customer's newest plan stands, and its main points once approved."""
+    if situation.context.customer_id is None:
+        return waiting(situation)
+    plans = situation.tape.call(
+        "desk.of_customer",
+        list[Plan],
+        lambda: situation.ports.desk.of_customer(
+            situation.context.customer_id or "", situation.context.speaker
+        ),
+    )
+    wanted = [one for one in plans if command.plan_id in {None, one.id}]
+    if not wanted:
+        return Outcome(kind="answered", said=(said("plans.none"),))
+    newest = max(wanted, key=lambda one: (one.created_at, one.id))
+    return shown(newest, situation)
+
+
+def shown(plan: Plan, situation: Situation) -> Outcome:
+    """A plan as its customer may see it."""
+    if not situation.ports.desk.visible(plan, situation.context.speaker):
+        return Outcome(kind="in_review", said=(_titled("plans.in_review", plan),), plan_id=plan.id)
+    cited = tuple(plan.citations[:3])
+    return Outcome(
+        kind="answered",
+        said=(_titled("plans.approved", plan), *_points(plan)),
+        figures=plan.figures,
+        acts=_answers(plan, situation),
+        plan_id=plan.id,
+        citations=tuple(Citation(**one.model_dump()) for one in cited),
+    )
+
+
+def review_plan(command: ReviewPlan, situation: Situation) -> Outcome:
+    """What staff ask of the review in words; the acts themselves are clicks."""
+    if situation.context.speaker.is_customer:
+        return show_plan(ShowPlan(plan_id=command.plan_id), situation)
+    if command.act in {"unmask", "skip_review"}:
+        return _not_without_another(command, situation)
+    if command.act == "waiting" or command.plan_id is None:
+        return waiting(situation)
+    if command.act == "return":
+        return returned(command.plan_id, command.reason or "", situation)
+    return approved(command.plan_id, situation)
+
+
+def waiting(situation: Situation) -> Outcome:
+    """The plans that wait for this member of staff, each with a click that opens it."""
+    plans = situation.tape.call(
+        "desk.waiting",
+        list[Plan],
+        lambda: situation.ports.desk.waiting(situation.context.speaker),
+    )
+    if not plans:
+        return Outcome(kind="answered", said=(said("needs.waiting_none"),))
+    head = said("needs.waiting", count=str(len(plans)))
+    return Outcome(
+        kind="answered",
+        said=(head, *(_titled("needs.waiting_plan", one) for one in plans)),
+        acts=tuple(act for one in plans for act in _review_acts(one, situation)),
+    )
+
+
+def approved(plan_id: str, situation: Situation) -> Outcome:
+    """The plan passes this speaker's review."""
+    plan = situation.tape.call(
+        "desk.approve",
+        Plan,
+        lambda: situation.ports.desk.approve(plan_id, situation.context.speaker, situation.now),
+    )
+    phrase = "awaits_second" if plan.status == "awaiting_second" else "approved_by_you"
+    return Outcome(kind="answered", said=(_titled(f"plans.{phrase}", plan),), plan_id=plan.id)
+
+
+def returned(plan_id: str, reason: str, situation: Situation) -> Outcome:
+    """The plan goes back with a reason."""
+    plan = situation.tape.call(
+        "desk.send_back",
+        Plan,
+        lambda: situation.ports.desk.send_back(
+            plan_id, reason, situation.context.speaker, situation.now
+        ),
+    )
+    words = both(
+        "plans.returned",
+        {"title": plan.title, "plan_id": plan.id, "reason": reason},
+        {"title": plan.title_en, "plan_id": plan.id, "reason": reason},
+    )
+    return Outcome(kind="answered", said=(words,), plan_id=plan.id)
+
+
+def answered(plan_id: str, answer: str, situation: Situation) -> Outcome:
+    """The customer accepts or declines an approved plan."""
+    plan = situation.tape.call(
+        "desk.answer",
+        Plan,
+        lambda: situation.ports.desk.answer(
+            plan_id,
+            "accept" if answer == "accept" else "decline",
+            situation.context.speaker,
+            situation.now,
+        ),
+    )
+    words = _titled(f"plans.answered_{answer}", plan)
+    return Outcome(kind="answered", said=(words,), plan_id=plan.id)
+
+
+def _draft_for_customer(command: DraftPlan, situation: Situation) -> Outcome:
+    if situation.known is None:
+        return consent_needed(situation, "consent.needed_plan")
+    pack = command.pack or PACK_OF.get(situation.memory.topic or "")
+    if pack not in PLANNERS:
+        return _which()
+    outcome = _drafted(pack, situation.known, "assistant", situation)
+    if not command.share_with_partner:
+        return outcome
+    partner = (said("plans.partner_note"), said("consent.partner_first"))
+    return outcome.model_copy(update={"said": (*outcome.said, *partner), "asks": "consent"})
+
+
+def _draft_for_client(command: DraftPlan, situation: Situation) -> Outcome:
+    found = _client(command.customer_words, situation)
+    if isinstance(found, Outcome):
+        return found
+    pack = command.pack or PACK_OF.get(situation.memory.topic or "")
+    if pack not in PLANNERS:
+        return _which()
+    if not found.consents_to("profiling", situation.now):
+        return consent_needed(situation, "consent.needed_plan")
+    return _drafted(pack, found, situation.context.speaker.person_id, situation)
+
+
+def _client(words: str | None, situation: Situation) -> CustomerFile | Outcome:
+    """The client's file, or what to say where the words do not settle whose."""
+    if words is None:
+        file = situation.file
+        asked = Outcome(kind="asked", said=(said("plans.name_client"),), asks="customer")
+        return asked if file is None else file
+    match = IN_PARENTHESES.match(words)
+    wanted = words.strip() if match is None else match["id"].strip()
+    mine = situation.bank.customers.of_advisor(situation.context.speaker.person_id)
+    called = [one for one in mine if wanted in {one.id, one.name} or _polite(wanted, one.name)]
+    if not called:
+        return Outcome(kind="refused", said=(said("plans.unknown_client", words=words),))
+    if len(called) > 1:
+        candidates = "、".join(names(called))
+        words_said = said("plans.ambiguous_client", words=words, candidates=candidates)
+        return Outcome(kind="asked", said=(words_said,), asks="customer")
+    file = situation.bank.customers.file(called[0].id, situation.now)
+    situation.demand("plan.draft", subject_of(file))
+    return file
+
+
+def _polite(words: str, name: str) -> bool:
+    """Whether the words are the name's surname with a title (赵先生, 陈女士)."""
+    surname = re.fullmatch(r"(.{1,2}?)(先生|女士|小姐|太太|总|老师)", words)
+    return surname is not None and name.startswith(surname[1])
+
+
+def _drafted(pack: str, file: CustomerFile, by: str, situation: Situation) -> Outcome:
+    drafter = Drafter(situation.bank, situation.ground.clauses, situation.ports.rulebook)
+    slots = situation.memory.slots.get(TOPIC_OF[pack], {})
+    words = {key: str(value) for key, value in slots.items() if value is not None}
+    try:
+        plan = situation.tape.call(
+            "drafter.draft",
+            Plan,
+            lambda: drafter.draft(pack, words, file.customer.id, situation.now, by, situation.goal),
+        )
+    except InputsMissing as error:
+        return _missing(pack, error.slots, situation)
+    blocking = tuple(one for one in plan.verdicts if one.decision == "block")
+    if blocking:
+        return refusal(blocking, situation)
+    kept = situation.tape.call(
+        "desk.submit", Plan, lambda: situation.ports.desk.submit(plan, situation.now)
+    )
+    return _submitted(kept, situation)
+
+
+def _submitted(plan: Plan, situation: Situation) -> Outcome:
+    is_customer = situation.context.speaker.is_customer
+    phrase = "plans.drafted" if is_customer else "plans.drafted_staff"
+    words = [_titled(phrase, plan)]
+    if plan.needs_second_approver:
+        words.append(said("plans.drafted_second"))
+    if plan.created_by == situation.context.speaker.person_id:
+        words.append(said("plans.own_draft"))
+    memory = situation.memory.model_copy(update={"last_plan_id": plan.id})
+    return Outcome(
+        kind="drafted",
+        said=tuple(words),
+        verdicts=plan.verdicts,
+        plan_id=plan.id,
+        memory=memory,
+        task_reason="plan_review",
+    )
+
+
+def _missing(pack: str, slots: tuple[str, ...], situation: Situation) -> Outcome:
+    planner = PLANNERS[pack]
+    zh = " ".join(planner.question(one, "zh") for one in slots)
+    en = " ".join(planner.question(one, "en") for one in slots)
+    memory = situation.memory.model_copy(update={"asked": slots[0], "topic": TOPIC_OF[pack]})
+    return Outcome(
+        kind="asked",
+        said=(both("plans.missing", {"questions": zh}, {"questions": en}),),
+        asks=slots[0],
+        memory=memory,
+    )
+
+
+def _which() -> Outcome:
+    zh = "、".join(one.title for one in PLANNERS.values())
+    en = ", ".join(one.title_en for one in PLANNERS.values())
+    return Outcome(
+        kind="asked", said=(both("plans.which", {"packs": zh}, {"packs": en}),), asks="pack"
+    )
+
+
+def _not_without_another(command: ReviewPlan, situation: Situation) -> Outcome:
+    """Unmasking and skipping the review need another person; the request is recorded.
+
+    Source:
+        个人信息保护法 51; 中国人民银行业务领域数据安全管理办法 29
+    """
+    rule = "prv.sensitive_access_four_eyes" if command.act == "unmask" else "ai.human_review"
+    fired = situation.ports.rulebook.fire(rule)
+    if command.act == "unmask":
+        situation.note(
+            AuditEntry(
+                at=situation.now,
+                actor=situation.context.speaker.person_id,
+                action="unmask.request",
+                subject="id_number",
+                customer_id=situation.context.customer_id,
+                details={} if command.reason is None else {"reason": command.reason},
+            )
+        )
+    outcome = refusal((fired,), situation)
+    return outcome.model_copy(update={"kind": "in_review"})
+
+
+def _titled(phrase: str, plan: Plan) -> Said:
+    values = {
+        "plan_id": plan.id,
+        "version": str(plan.version),
+        "day": plan.created_at.date().isoformat(),
+        "until": plan.valid_until.isoformat(),
+        "customer": mask_name(plan.customer_name),
+        "who": plan.advisor_id or "",
+    }
+    return both(
+        phrase,
+        values | {"title": plan.title, "who": "您的理财经理"},
+        values | {"title": plan.title_en, "who": "your advisor"},
+    )
+
+
+def _points(plan: Plan) -> tuple[Said, ...]:
+    """The lines of the numbers section: what the customer asked for."""
+    numbers = next(one for one in plan.sections if one.key == "numbers")
+    return tuple(
+        both("plans.point", {"text": one.text}, {"text": one.text_en}) for one in numbers.lines
+    )
+
+
+def _answers(plan: Plan, situation: Situation) -> tuple[OfferedAct, ...]:
+    if plan.status != "delivered" or not situation.context.speaker.is_customer:
+        return ()
+    en = situation.lang == "en"
+    return (
+        OfferedAct(act="accept", target=plan.id, label="Accept" if en else "接受这份方案"),
+        OfferedAct(act="decline", target=plan.id, label="Decline" if en else "暂不采用"),
+    )
+
+
+def _review_acts(plan: Plan, situation: Situation) -> tuple[OfferedAct, ...]:
+    en = situation.lang == "en"
+    own = plan.created_by == situation.context.speaker.person_id
+    opening = OfferedAct(act="open_plan", target=plan.id, label="Open" if en else "打开")
+    if own:
+        return (opening,)
+    return (
+        opening,
+        OfferedAct(act="approve", target=plan.id, label="Approve" if en else "通过"),
+        OfferedAct(
+            act="return", target=plan.id, label="Return" if en else "退回", needs_reason=True
+        ),
+    )
+
+
+def refused(error: AdvisorError) -> Outcome:
+    """An error of the desk in words."""
+    return Outcome(
+        kind="refused", said=(both("turn.failed", {"reason": error.zh}, {"reason": error.en}),)
+    )

@@ -1,0 +1,69 @@
+"""A question a clause answers, or an honest not-found."""
+
+from typing import Final
+
+from assistant.conversation.acting.grounds import hand_over
+from assistant.conversation.acting.outcome import Outcome
+from assistant.conversation.commands import AskPolicy
+from assistant.conversation.phrasebook import Said, both, said
+from assistant.conversation.situation import Situation, citation
+from knowledge import Findings, Passage
+
+QUOTED: Final = 2
+"""Clauses quoted in full; further ones are named."""
+
+NEAR: Final = 0.85
+"""A further clause is quoted when its score is at least this share of the best one's."""
+
+
+def ask_policy(command: AskPolicy, situation: Situation) -> Outcome:
+    """The clauses that answer, quoted; a person where none does."""
+    findings = situation.policies.search(command.question, situation.context.today)
+    if not findings.passages:
+        return _not_found(command.question, situation)
+    quoted, named = _split(findings)
+    words = [sentence for one in quoted for sentence in _quotation(one)]
+    if named:
+        labels = [one.clause.citation for one in named]
+        words.append(
+            both("policy.also", {"labels": "、".join(labels)}, {"labels": ", ".join(labels)})
+        )
+    if situation.lang == "en":
+        words.append(said("policy.translated"))
+    if findings.notice:
+        words.append(said("policy.notice", notice=findings.notice))
+    cited = tuple(citation(one.clause) for one in (*quoted, *named))
+    memory = situation.memory.model_copy(
+        update={
+            "last_clause_ids": tuple(one.clause_id for one in cited),
+            "last_question": command.question,
+        }
+    )
+    return Outcome(kind="answered", said=tuple(words), citations=cited, memory=memory)
+
+
+def _split(findings: Findings) -> tuple[list[Passage], list[Passage]]:
+    """The passages to quote and those to name."""
+    best = findings.passages[0]
+    if best.found_by == "citation":
+        return [one for one in findings.passages if one.found_by == "citation"], []
+    near = [one for one in findings.passages if one.score >= best.score * NEAR]
+    return near[:QUOTED], near[QUOTED:]
+
+
+def _quotation(passage: Passage) -> tuple[Said, Said]:
+    clause = passage.clause
+    text = clause.text.strip().replace("\n", "\n> ")
+    return (
+        said("policy.answer", label=clause.citation),
+        said("policy.quote", text=text),
+    )
+
+
+def _not_found(question: str, situation: Situation) -> Outcome:
+    who = hand_over("no_ground_found", question, situation)
+    return Outcome(
+        kind="abstained",
+        said=(both("policy.not_found", {"who": who[0]}, {"who": who[1]}),),
+        task_reason="no_ground_found",
+    )

@@ -1,0 +1,351 @@
+"""One turn: understand → act → compose → verify, and the trace it leaves."""
+
+import time
+import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any, Final, Literal, Protocol, TypedDict
+
+from langgraph.graph import END, START, StateGraph
+
+from assistant.compliance.model import Facts, Verdict, strictest
+from assistant.conversation.acting import act_on, act_on_click, greeting
+from assistant.conversation.acting.outcome import Outcome
+from assistant.conversation.acting.plans import refused
+from assistant.conversation.errors import MessageTooLong
+from assistant.conversation.memories import Memories
+from assistant.conversation.model import Context, Evidence, Memory, Reply, Understanding
+from assistant.conversation.phrasebook import Said, said, sentence
+from assistant.conversation.situation import Ports, Situation, Spoken
+from assistant.conversation.tape import Tape
+from assistant.conversation.traces import ModelCall, Trace, Traces
+from assistant.conversation.verify import unsupported
+from assistant.errors import AdvisorError
+from assistant.privacy.masking import mask_text
+from assistant.privacy.model import Lang
+
+LONGEST: Final = 8000
+"""Characters of a message that a turn reads."""
+
+PHRASINGS: Final = 2
+"""Times a model may word a reply before the template is said."""
+
+PIECE: Final = 24
+"""Characters of one streamed piece."""
+
+
+class Understander(Protocol):
+    """What turns words into commands."""
+
+    def understand(self, message: str, memory: Memory, context: Context) -> Understanding:
+        """The commands of a message; it never fails."""
+        ...
+
+
+class Phraser(Protocol):
+    """What words a drafted reply more naturally."""
+
+    def phrase(self, text: str, evidence: Evidence, lang: Lang, message: str) -> str | None:
+        """The reply in other words; None where it has none to offer."""
+        ...
+
+
+@dataclass
+class Work:
+    """A turn as it goes through the graph."""
+
+    context: Context
+    message: str
+    memory: Memory
+    tape: Tape
+    click: tuple[str, str, str] | None = None
+    understanding: Understanding | None = None
+    recorded_phrases: list[str | None] | None = None
+    situation: Situation | None = None
+    outcome: Outcome | None = None
+    drafted: str = ""
+    text: str = ""
+    is_phrased: bool = False
+    phrased: list[str | None] = field(default_factory=list)
+    strange: tuple[str, ...] = ()
+    calls: list[ModelCall] = field(default_factory=list)
+
+    @property
+    def lang(self) -> Lang:
+        """The language of the reply."""
+        if self.understanding is not None:
+            return self.understanding.lang
+        return self.memory.lang or "zh"
+
+
+class State(TypedDict):
+    """What the nodes hand on."""
+
+    work: Work
+
+
+class Advisor:
+    """The assistant as its channels see it."""
+
+    def __init__(
+        self,
+        ports: Ports,
+        understander: Understander,
+        phraser: Phraser | None,
+        memories: Memories,
+        traces: Traces,
+    ) -> None:
+        self._ports = ports
+        self._understander = understander
+        self._phraser = phraser
+        self._memories = memories
+        self._traces = traces
+        self.graph = self._drawn()
+
+    def reply(self, context: Context, message: str) -> Reply:
+        """The answer to a message; it is remembered and leaves a trace.
+
+        Raises:
+            GraphUnavailable: The graph server does not answer; nothing was done.
+        """
+        return self._turn(context, message, None)
+
+    def stream(self, context: Context, message: str) -> Iterator[str | Reply]:
+        """The answer's text in pieces, each already verified, then the whole reply."""
+        reply = self.reply(context, message)
+        for begin in range(0, len(reply.text), PIECE):
+            yield reply.text[begin : begin + PIECE]
+        yield reply
+
+    def greet(self, context: Context) -> Reply:
+        """The first words of a conversation: one foreseen need, or what waits for staff."""
+        return self._turn(context, "", ("greet", "", ""))
+
+    def click(self, context: Context, act: str, target: str, reason: str | None = None) -> Reply:
+        """The answer to a click on something a reply offered."""
+        return self._turn(context, "", (act, target, reason or ""))
+
+    def replay(self, trace_id: str) -> Reply:
+        """The reply of a recorded turn, made again from its tape: nothing is read or done.
+
+        Raises:
+            TraceNotFound: There is no such trace.
+            TapeDiffers: The program no longer asks what it asked then.
+        """
+        trace = self._traces.trace(trace_id)
+        work = Work(
+            context=trace.context,
+            message=trace.message,
+            memory=trace.memory,
+            tape=Tape(trace.tape),
+            click=trace.click,
+            understanding=trace.understanding,
+            recorded_phrases=list(trace.phrased),
+        )
+        return self._reply(self._through(work), trace_id, trace.reply.seconds)
+
+    def _turn(self, context: Context, message: str, click: tuple[str, str, str] | None) -> Reply:
+        begun = time.perf_counter()
+        memory = self._memories.memory(context.conversation_id, context.speaker.person_id)
+        work = Work(context, mask_text(message), memory, Tape(), click)
+        work = self._through(work)
+        reply = self._reply(work, uuid.uuid4().hex[:12], time.perf_counter() - begun)
+        self._keep(work, reply)
+        return reply
+
+    def _through(self, work: Work) -> Work:
+        done: dict[str, Any] = self.graph.invoke({"work": work})
+        result: Work = done["work"]
+        return result
+
+    def _drawn(self) -> Any:
+        graph = StateGraph(State)
+        graph.add_node("understand", self._understand)
+        graph.add_node("act", self._act)
+        graph.add_node("compose", self._compose)
+        graph.add_node("verify", self._verify)
+        graph.add_edge(START, "understand")
+        graph.add_edge("understand", "act")
+        graph.add_edge("act", "compose")
+        graph.add_edge("compose", "verify")
+        graph.add_conditional_edges("verify", _next, {"compose": "compose", END: END})
+        return graph.compile()
+
+    def _understand(self, state: State) -> State:
+        work = state["work"]
+        if work.understanding is not None:
+            return state
+        if work.click is not None or not work.message.strip() or len(work.message) > LONGEST:
+            work.understanding = Understanding(
+                commands=(), lang=work.memory.lang or "zh", confidence=1.0, engine="local"
+            )
+            return state
+        begun = time.perf_counter()
+        heard = self._understander.understand(work.message, work.memory, work.context)
+        if heard.engine == "model":
+            words = heard.model_dump_json(include={"commands"})
+            work.calls.append(_call("understand", "used", begun, words))
+        work.understanding = heard
+        return state
+
+    def _act(self, state: State) -> State:
+        work = state["work"]
+        spoken = Spoken(work.context, work.message, work.lang)
+        situation = Situation(spoken, work.memory, self._ports, work.tape)
+        work.situation = situation
+        try:
+            work.outcome = self._outcome(work, situation)
+        except AdvisorError as error:
+            work.outcome = refused(error)
+        return state
+
+    def _outcome(self, work: Work, situation: Situation) -> Outcome:
+        if work.click is not None:
+            act, target, reason = work.click
+            if act == "greet":
+                return greeting(situation)
+            return act_on_click(act, target, reason, situation)
+        if not work.message.strip():
+            return Outcome(kind="asked", said=(said("turn.empty"),))
+        if len(work.message) > LONGEST:
+            raise MessageTooLong(len(work.message), LONGEST)
+        heard = work.understanding
+        if heard is None or (heard.doubt and not heard.commands):
+            choices = "" if heard is None else heard.doubt or ""
+            return Outcome(
+                kind="asked", said=(said("turn.unsure", choices=choices),), asks="intent"
+            )
+        return act_on(heard.commands, work.message, situation)
+
+    def _compose(self, state: State) -> State:
+        work = state["work"]
+        outcome = _settled(work.outcome)
+        if not work.drafted:
+            work.drafted = _paragraphs(outcome.said, work.lang)
+        work.text = work.drafted
+        work.is_phrased = False
+        if len(work.phrased) < PHRASINGS:
+            phrased = self._phrase(work, outcome)
+            work.phrased.append(phrased)
+            if phrased is not None:
+                work.text, work.is_phrased = phrased, True
+        return state
+
+    def _phrase(self, work: Work, outcome: Outcome) -> str | None:
+        """The model's words for the draft; recorded ones when replaying, none without a model."""
+        if work.recorded_phrases is not None:
+            return work.recorded_phrases.pop(0) if work.recorded_phrases else None
+        if self._phraser is None or work.click is not None:
+            return None
+        begun = time.perf_counter()
+        phrased = self._phraser.phrase(work.drafted, outcome.evidence(), work.lang, work.message)
+        used = "none" if phrased is None else "used"
+        work.calls.append(_call("phrase", used, begun, phrased or ""))
+        return phrased
+
+    def _verify(self, state: State) -> State:
+        work = state["work"]
+        outcome = _settled(work.outcome)
+        drafted = work.drafted if work.is_phrased else ""
+        work.strange = unsupported(work.text, outcome.evidence(), drafted, work.message)
+        if work.is_phrased and not work.strange:
+            work.strange = tuple(one.rule for one in self._forbidden(work))
+        return state
+
+    def _forbidden(self, work: Work) -> list[Verdict]:
+        """Rules the model's words break, e.g. a promise of return."""
+        facts = Facts(reply=work.text, lang=work.lang)
+        return [one for one in self._ports.rulebook.check(facts) if one.decision == "block"]
+
+    def _reply(self, work: Work, trace_id: str, seconds: float) -> Reply:
+        outcome = _settled(work.outcome)
+        label = sentence(said("turn.label"), work.lang)
+        return Reply(
+            text=f"{work.text}\n\n{label}",
+            lang=work.lang,
+            outcome=outcome.kind,
+            engine="model" if work.is_phrased else _engine(work),
+            figures=outcome.figures,
+            tables=outcome.tables,
+            citations=outcome.citations,
+            verdicts=outcome.verdicts,
+            decision=strictest(outcome.verdicts),
+            asks=outcome.asks,
+            acts=outcome.acts,
+            plan_id=outcome.plan_id,
+            task_reason=outcome.task_reason,
+            facts=outcome.evidence().facts,
+            trace_id=trace_id,
+            seconds=round(seconds, 4),
+        )
+
+    def _keep(self, work: Work, reply: Reply) -> None:
+        context, outcome = work.context, _settled(work.outcome)
+        memory = outcome.memory or work.memory
+        kept = memory.model_copy(update={"turns": memory.turns + 1, "lang": work.lang})
+        self._memories.keep(context.conversation_id, context.speaker.person_id, kept, context.now)
+        self._traces.keep(_trace(work, outcome, reply))
+
+
+def _settled(outcome: Outcome | None) -> Outcome:
+    if outcome is None:
+        message = "A turn is composed before it is acted on."
+        raise RuntimeError(message)
+    return outcome
+
+
+def _next(state: State) -> str:
+    """Compose again while a model's words do not stand; the last try is the template."""
+    work = state["work"]
+    return "compose" if work.is_phrased and work.strange else END
+
+
+def _engine(work: Work) -> Literal["local", "model"]:
+    return "local" if work.understanding is None else work.understanding.engine
+
+
+def _call(purpose: str, outcome: str, begun: float, words: str) -> ModelCall:
+    seconds = round(time.perf_counter() - begun, 4)
+    return ModelCall(purpose=purpose, outcome=outcome, seconds=seconds, words=words)
+
+
+def _paragraphs(said_all: tuple[Said, ...], lang: Lang) -> str:
+    """The sentences as Markdown: list items and quotations keep together."""
+    text = ""
+    for one in said_all:
+        words = sentence(one, lang)
+        if not words:
+            continue
+        joint = (
+            "\n" if words.startswith("- ") and text.rpartition("\n")[2].startswith("- ") else "\n\n"
+        )
+        text = words if not text else f"{text}{joint}{words}"
+    return text
+
+
+def _trace(work: Work, outcome: Outcome, reply: Reply) -> Trace:
+    file = None if work.situation is None else work.situation.__dict__.get("file")
+    consents = (
+        ()
+        if file is None
+        else tuple(one.purpose for one in file.consents if one.in_force(work.context.now))
+    )
+    heard = work.understanding or Understanding(
+        commands=(), lang=work.lang, confidence=0.0, engine="local"
+    )
+    return Trace(
+        id=reply.trace_id,
+        context=work.context,
+        message=work.message,
+        click=work.click,
+        memory=work.memory,
+        understanding=heard,
+        consents=consents,
+        tape=tuple(work.tape.calls),
+        evidence=outcome.evidence(),
+        drafted=work.drafted,
+        phrased=tuple(work.phrased),
+        unsupported=work.strange,
+        model_calls=tuple(work.calls),
+        reply=reply,
+    )
