@@ -10,17 +10,28 @@ CENT: Final = Decimal("0.01")
 RATIO_DIGITS: Final = Decimal("0.0001")
 
 
+PERIODS: Final = {"months": ("个月", "months"), "years": ("年", "years")}
+CURRENCIES: Final = {
+    "CNY": "元", "USD": "美元", "GBP": "英镑", "EUR": "欧元", "HKD": "港元", "JPY": "日元",
+    "AUD": "澳元", "CAD": "加元", "SGD": "新加坡元", "NZD": "新西兰元", "CHF": "瑞士法郎",
+    "KRW": "韩元", "MYR": "林吉特", "THB": "泰铢", "MOP": "澳门元",
+}  # fmt: skip
+"""What Chinese readers call a currency; one not named goes by its code."""
+
+
 def half_up(value: Decimal, step: Decimal = CENT) -> Decimal:
-    """`value` rounded to a multiple of `step`, halves away from zero."""
-    return value.quantize(step, ROUND_HALF_UP)
+    """`value` rounded to a multiple of `step`, halves away from zero; never a negative zero."""
+    rounded = value.quantize(step, ROUND_HALF_UP)
+    return rounded if rounded else abs(rounded)
 
 
 class Figure(Value):
     """A number with its evidence.
 
     `value` has full precision; it is rounded when printed. `unit` is a currency (ISO 4217), or
-    `ratio` (a fraction), `months`, `years`, `count`. `formula` is a key of
-    `assistant/planning/formulas.yaml`; `inputs` are the values it was given, as printed.
+    `ratio` (a fraction), `months`, `years`, `count`, `number` (four digits), `rate` (an exchange
+    rate, as quoted). `formula` is a key of `assistant/planning/formulas.yaml`; `inputs` are the
+    values it was given, as printed.
     """
 
     key: str
@@ -40,7 +51,22 @@ class Figure(Value):
             return f"{half_up(self.value * 100, CENT)}%"
         if self.unit in {"months", "years", "count"}:
             return f"{half_up(self.value, Decimal(1))}"
+        if self.unit == "number":
+            return f"{half_up(self.value, RATIO_DIGITS)}"
+        if self.unit == "rate":
+            return f"{self.value.normalize():f}"
         return f"{half_up(self.value, CENT):,}"
+
+    def worded(self, lang: str) -> str:
+        """The number with its unit: 7,173.88 元, CNY 7,173.88, 19.93%, 264 个月, 264 months."""
+        if self.unit in {"ratio", "rate", "count", "number"}:
+            return self.printed
+        if self.unit in PERIODS:
+            zh, en = PERIODS[self.unit]
+            return f"{self.printed} {en if lang == 'en' else zh}"
+        if lang == "en":
+            return f"{self.unit} {self.printed}"
+        return f"{self.printed} {CURRENCIES.get(self.unit, self.unit)}"
 
 
 class Table(Value):
