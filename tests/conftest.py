@@ -1,1 +1,3 @@
 """Fixtures every ring shares."""
+
+pytest_plugins = ["tests.servers"]

@@ -4,7 +4,7 @@
     start     fetch the jars where they are missing, start, wait until Bolt answers
     stop      end the server and wait for it
     status    one line; exit code 3 where it does not run
-    env       NEO4J_URI, NEO4J_USER and NEO4J_PASSWORD as shell exports
+    env       NEO4J_URI, NEO4J_USERNAME and NEO4J_PASSWORD as shell exports
     wipe      delete this home's data and password; the server must be stopped
 
 Needs a Java of 17 or newer, and Maven for the first start. The password is made at the first start
@@ -141,7 +141,7 @@ def env(local: Local) -> int:
     if not local.password.exists():
         raise Refused(f"{local.home} was never started")
     password = local.password.read_text(encoding="utf-8")
-    known = {"NEO4J_URI": local.uri, "NEO4J_USER": "neo4j", "NEO4J_PASSWORD": password}
+    known = {"NEO4J_URI": local.uri, "NEO4J_USERNAME": "neo4j", "NEO4J_PASSWORD": password}
     for name, value in known.items():
         sys.stdout.write(f"export {name}={shlex.quote(value)}\n")
     return 0

@@ -8,14 +8,14 @@ from graph.model import Consent, Purpose
 from graph.store.connection import Graph
 from graph.store.nodes import from_node, plain, to_node
 
-# Writing to the customer first makes two writers queue, so that neither grants twice.
+# Writing to the customer first makes two writers queue, so that neither grants twice. Whether the
+# other's clock runs a moment ahead does not matter: only withdrawal and expiry end a consent here.
 GRANT: Final[LiteralString] = """
 MATCH (c:Customer {id: $customer_id})
 SET c.consentsChangedAt = $now
 WITH c
 OPTIONAL MATCH (c)-[:GAVE]->(k:Consent {purpose: $purpose, authorisation: $authorisation})
-WHERE k.grantedAt <= $now
-  AND (k.withdrawnAt IS NULL OR k.withdrawnAt > $now)
+WHERE (k.withdrawnAt IS NULL OR k.withdrawnAt > $now)
   AND (k.expiresAt IS NULL OR k.expiresAt > $now)
 WITH c, count(k) AS inForce
 WHERE inForce = 0
@@ -26,16 +26,14 @@ MERGE (c)-[:GAVE]->(given)
 IN_FORCE: Final[LiteralString] = """
 MATCH (c:Customer {id: $customer_id})
 OPTIONAL MATCH (c)-[:GAVE]->(k:Consent {purpose: $purpose})
-WHERE k.grantedAt <= $now
-  AND (k.withdrawnAt IS NULL OR k.withdrawnAt > $now)
+WHERE (k.withdrawnAt IS NULL OR k.withdrawnAt > $now)
   AND (k.expiresAt IS NULL OR k.expiresAt > $now)
 RETURN k {.*} AS consent
 ORDER BY k.grantedAt, k.id
 """
 WITHDRAW: Final[LiteralString] = """
 MATCH (c:Customer {id: $customer_id})-[:GAVE]->(k:Consent {purpose: $purpose})
-WHERE k.grantedAt <= $now
-  AND (k.withdrawnAt IS NULL OR k.withdrawnAt > $now)
+WHERE (k.withdrawnAt IS NULL OR k.withdrawnAt > $now)
   AND (k.expiresAt IS NULL OR k.expiresAt > $now)
 SET k.withdrawnAt = $now, c.consentsChangedAt = $now
 RETURN k {.*} AS consent

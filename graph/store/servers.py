@@ -25,6 +25,8 @@ START_WAIT: Final = 60.0
 """Seconds until a server that does not answer is given up."""
 STOP_WAIT: Final = 20.0
 """Seconds until a supervisor that does not end is killed."""
+LOCK_WAIT: Final = 5.0
+"""Seconds a server that is just ending has to give up the folder."""
 LOCKED: Final = 73
 """The supervisor's exit code when another server keeps the folder."""
 
@@ -216,7 +218,8 @@ def _supervise(home: Path, command: Sequence[str]) -> subprocess.Popen[str]:
             stderr=log, text=True, encoding="utf-8", start_new_session=True,
         )  # fmt: skip
     if supervisor.stdin is not None:
-        supervisor.stdin.write(json.dumps({"home": str(home), "command": list(command)}) + "\n")
+        order = {"home": str(home), "command": list(command), "patience": LOCK_WAIT}
+        supervisor.stdin.write(json.dumps(order) + "\n")
         supervisor.stdin.flush()
     return supervisor
 

@@ -18,18 +18,16 @@ from typing import IO, Final
 
 LOCKED: Final = 73
 """Exit code when another server keeps the folder."""
-LOCK_WAIT: Final = 10.0
-"""Seconds a server that is just ending has to give up the folder."""
 STOP_WAIT: Final = 10.0
 """Seconds the server has to close its files before it is killed."""
 
 
-def main() -> int:
+def main(asking: IO[str]) -> int:
     """Run the server until it ends or nobody asks for it any more; its exit code."""
-    order = json.loads(sys.stdin.readline())
+    order = json.loads(asking.readline())
     home = Path(order["home"])
     with (home / "lock").open("a", encoding="utf-8") as lock:
-        if not _locked(lock):
+        if not _locked(lock, order["patience"]):
             return LOCKED
         with (home / "server.log").open("w", encoding="utf-8") as log:
             server = subprocess.Popen(
@@ -43,13 +41,13 @@ def main() -> int:
         signal.signal(signal.SIGTERM, end)
         sys.stdout.write(f"{server.pid}\n")
         sys.stdout.flush()
-        threading.Thread(target=_end_with, args=(server, home), daemon=True).start()
+        threading.Thread(target=_end_with, args=(asking, server, home), daemon=True).start()
         return server.wait()
 
 
-def _locked(lock: IO[str]) -> bool:
+def _locked(lock: IO[str], patience: float) -> bool:
     """Whether the folder is ours; the server inherits the lock, so it outlives us with it."""
-    deadline = time.monotonic() + LOCK_WAIT
+    deadline = time.monotonic() + patience
     while time.monotonic() < deadline:
         with contextlib.suppress(BlockingIOError):
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -58,8 +56,8 @@ def _locked(lock: IO[str]) -> bool:
     return False
 
 
-def _end_with(server: subprocess.Popen[bytes], home: Path) -> None:
-    sys.stdin.read()
+def _end_with(asking: IO[str], server: subprocess.Popen[bytes], home: Path) -> None:
+    asking.read()
     # Nobody shall find a server that is about to end.
     (home / "address.json").unlink(missing_ok=True)
     server.terminate()
@@ -70,4 +68,4 @@ def _end_with(server: subprocess.Popen[bytes], home: Path) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.stdin))
