@@ -1,12 +1,13 @@
 """Fakes of the things we do not own: they keep what they were given."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
-from typing import Literal
+from typing import Any, Literal, LiteralString
 
 from graph.bank import Bank, CustomerSummary
 from graph.errors import CustomerNotFound
 from graph.model import Advisor, Consent, CustomerFile, Need, Product, Purpose, Quote
+from graph.store.connection import Row, Statement
 
 
 class FakeCustomers:
@@ -136,3 +137,24 @@ def fake_bank(
         advisors=FakeAdvisors(advisors),
         needs=FakeNeeds(needs),
     )
+
+
+class RecordingGraph:
+    """A graph that keeps every statement and answers from rows given in order."""
+
+    def __init__(self, *answers: list[Row]) -> None:
+        self.answers = list(answers)
+        self.asked: list[tuple[str, dict[str, Any]]] = []
+        self.transactions: list[list[Statement]] = []
+
+    @property
+    def written(self) -> list[Statement]:
+        return [one for transaction in self.transactions for one in transaction]
+
+    def read(self, cypher: LiteralString, **parameters: Any) -> list[Row]:
+        self.asked.append((cypher, parameters))
+        return self.answers.pop(0) if self.answers else []
+
+    def write(self, statements: Sequence[Statement]) -> list[list[Row]]:
+        self.transactions.append(list(statements))
+        return [self.answers.pop(0) if self.answers else [] for _ in statements]

@@ -11,6 +11,7 @@ from graph.errors import CustomerNotFound
 from graph.model import (
     Account,
     Card,
+    Consent,
     Customer,
     CustomerFile,
     FxTrade,
@@ -252,8 +253,13 @@ def test_two_who_grant_at_once_give_one_consent(graph: BoltGraph) -> None:
     store_customers(graph, [customer()])
     bank = stored_bank(graph)
     instants = [NOW + timedelta(microseconds=tick) for tick in range(8)]
+
+    def grant(at: datetime) -> Consent:
+        return bank.consents.grant("c-1", "location", at)
+
     with ThreadPoolExecutor(4) as pool:
-        list(pool.map(lambda at: bank.consents.grant("c-1", "location", at), instants))
+        given = set(pool.map(grant, instants))
+    assert len(given) == 1
     assert len(bank.customers.file("c-1", NOW + timedelta(hours=1)).consents) == 1
 
 
