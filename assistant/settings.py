@@ -53,6 +53,11 @@ class Settings(BaseSettings):
     """Whether an embedding model may be fetched by name from a hub."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
+    @property
+    def graph_home(self) -> Path:
+        """Where the embedded graph server keeps its data."""
+        return self.home / "graph"
+
 
 def read_settings() -> Settings:
     """The settings of the environment.

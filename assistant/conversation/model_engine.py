@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any, Final, Protocol, cast
 
 from langchain.agents import create_agent
+from langchain.agents.middleware import ModelCallLimitMiddleware
 from langchain.agents.structured_output import StructuredOutputError, ToolStrategy
 from langchain_core.language_models import BaseChatModel
 from langchain_core.messages import AIMessage, AnyMessage, HumanMessage, SystemMessage
@@ -32,8 +33,8 @@ from prompts import render
 
 MOST_TOKENS: Final = 1200
 """Tokens of one answer."""
-STEPS: Final = 3
-"""Steps of the graph of one understanding: the model is asked once."""
+ONE_CALL: Final = ModelCallLimitMiddleware(run_limit=1, exit_behavior="end")
+"""The agent would ask again and again for its tool; a second try is ours, with the reason."""
 CONFIDENCE: Final = 0.9
 LONGEST_GROWTH: Final = 2.0
 """Times a wording may be as long as what it words."""
@@ -77,7 +78,7 @@ class ModelEngine:
         self._local = local
         self._calls = calls or Calls(timeout)
         strategy = ToolStrategy(Heard, handle_errors=False)
-        self._agent: Any = create_agent(model, response_format=strategy)
+        self._agent: Any = create_agent(model, middleware=[ONE_CALL], response_format=strategy)
 
     def understand(self, message: str, memory: Memory, context: Context) -> Understanding:
         """The commands of a message; the local engine's where the model gives none that stand."""
@@ -146,12 +147,12 @@ class ModelEngine:
 def _ask(agent: Any, asked: list[AnyMessage]) -> Heard | Misheard:
     """One question; an unreadable answer is a value, for the endpoint itself works."""
     try:
-        state: dict[str, Any] = agent.invoke({"messages": asked}, {"recursion_limit": STEPS})
+        state: dict[str, Any] = agent.invoke({"messages": asked})
         structured = state.get("structured_response")
         if isinstance(structured, Heard):
             return structured
-        last = cast("AIMessage", state["messages"][-1])
-        return read_heard(words_of(last.content))
+        answer = cast("AIMessage", state["messages"][len(asked)])
+        return read_heard(words_of(answer.content))
     except StructuredOutputError as error:
         return Misheard(str(error))
     except Misheard as error:
