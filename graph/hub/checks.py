@@ -94,7 +94,10 @@ class Fault(NamedTuple):
 
 
 def faults(feed: Feed) -> list[Fault]:
-    """Everything that may be wrong with a row of the feed, in the order of its columns."""
+    """Everything that may be wrong with a row of the feed, in the order of its columns.
+
+    An outside row also fails whose customer is not in the list `$authorised`.
+    """
     found: list[Fault] = []
     for column in feed.columns:
         if column.required:
@@ -106,7 +109,7 @@ def faults(feed: Feed) -> list[Fault]:
     found += [_order(feed, first, last) for first, last in feed.ordered]
     found += [_stranger(name, targets) for name, targets in feed.refers.items()]
     if feed.purpose is not None:
-        found.append(_unconsented(feed.purpose))
+        found.append(_unauthorised(feed.purpose))
     return found
 
 
@@ -173,20 +176,9 @@ def _stranger(name: str, targets: tuple[str, ...]) -> Fault:
     )
 
 
-def _unconsented(purpose: str) -> Fault:
-    condition = f"customer_id NOT IN ({second_authorisations(purpose)})"
+def _unauthorised(purpose: str) -> Fault:
     return Fault(
         "customer_id",
-        f"customer_id IS NOT NULL AND {condition}",
+        "customer_id IS NOT NULL AND NOT list_contains($authorised, customer_id)",
         f"没有有效的 {purpose} 单独授权 (no second authorisation for {purpose} in force)",
-    )
-
-
-def second_authorisations(purpose: str) -> str:
-    """SQL of the customers whose second authorisation for the purpose is in force at `$now`."""
-    return (
-        f"SELECT customer_id FROM consents WHERE purpose = '{purpose}' "
-        "AND authorisation = 'second' AND granted_at <= $now "
-        "AND (expires_at IS NULL OR expires_at > $now) "
-        "AND (withdrawn_at IS NULL OR withdrawn_at > $now)"
     )

@@ -5,6 +5,7 @@ from typing import Final, LiteralString
 
 import duckdb
 
+from graph.hub.clock import wall_clock
 from graph.hub.feeds import feeds
 from graph.model import Consent, Purpose
 from graph.store.connection import Graph
@@ -16,39 +17,56 @@ RETURN c.id AS customer_id, properties(n) AS consent
 ORDER BY customer_id, n.id
 """
 
+SECOND: Final = """
+SELECT DISTINCT customer_id FROM consents
+WHERE purpose = $purpose AND authorisation = 'second' AND granted_at <= $now
+  AND (expires_at IS NULL OR expires_at > $now)
+  AND (withdrawn_at IS NULL OR withdrawn_at > $now)
+  AND NOT list_contains($withdrawn, consent_id)
+"""
 
-def consenting(
-    graph: Graph, purpose: Purpose, now: datetime, authorisation: str | None = None
-) -> set[str]:
-    """Customers whose consent to the purpose is in force; of one authorisation where named."""
+
+def consenting(graph: Graph, purpose: Purpose, now: datetime) -> set[str]:
+    """Customers whose consent to the purpose is in force."""
     rows = graph.read(CONSENTS, purpose=purpose)
     given = [(row["customer_id"], from_node(Consent, row["consent"])) for row in rows]
-    return {
-        customer_id
-        for customer_id, one in given
-        if one.in_force(now) and authorisation in {None, one.authorisation}
-    }
+    return {customer_id for customer_id, one in given if one.in_force(now)}
 
 
-def sweep(store: duckdb.DuckDBPyConnection, graph: Graph, now: datetime, at: datetime) -> int:
+def authorised(
+    store: duckdb.DuckDBPyConnection, graph: Graph, purpose: Purpose, now: datetime
+) -> set[str]:
+    """Customers whose second authorisation for the purpose is in force.
+
+    A consent counts that stands in the feeds or was given in the chat; a withdrawal in either ends
+    it.
+    """
+    rows = graph.read(CONSENTS, purpose=purpose)
+    said = [(row["customer_id"], from_node(Consent, row["consent"])) for row in rows]
+    withdrawn = [one.id for _, one in said if not one.in_force(now)]
+    fed = store.execute(
+        SECOND, {"purpose": purpose, "now": wall_clock(now), "withdrawn": withdrawn}
+    ).fetchall()
+    given = {who for who, one in said if one.authorisation == "second" and one.in_force(now)}
+    return given | {customer_id for (customer_id,) in fed}
+
+
+def sweep(store: duckdb.DuckDBPyConnection, graph: Graph, now: datetime) -> int:
     """Remove outside rows whose authorisation is no longer in force; how many those were.
 
-    Each customer's removal leaves a receipt; replaced rows go as well. `at` is the wall clock.
+    Each customer's removal leaves a receipt; what those rows replaced goes as well.
     """
     removed = 0
     for feed in feeds().values():
         if feed.purpose is None:
             continue
         held = store.execute(f"SELECT customer_id, count(*) FROM {feed.name} GROUP BY 1").fetchall()
-        if not held:
-            continue
-        allowed = consenting(graph, feed.purpose, now, "second")
+        kept = authorised(store, graph, feed.purpose, now) if held else set[str]()
         for customer_id, rows in held:
-            if customer_id not in allowed:
+            if customer_id not in kept:
                 _remove(store, feed.name, customer_id)
-                store.execute(
-                    "INSERT INTO receipts VALUES (?, ?, ?, ?)", [feed.name, customer_id, rows, at]
-                )
+                receipt = [feed.name, customer_id, rows, wall_clock(now)]
+                store.execute("INSERT INTO receipts VALUES (?, ?, ?, ?)", receipt)
                 removed += rows
     return removed
 

@@ -10,7 +10,7 @@ from typing import Any, Final, LiteralString, NamedTuple
 import duckdb
 
 from graph.hub.clock import wall_clock, zoned
-from graph.hub.consents import sweep
+from graph.hub.consents import authorised, sweep
 from graph.hub.errors import HubBusy
 from graph.hub.feeds import feeds
 from graph.hub.merging import Rejection, create_tables, merge, write_rejections
@@ -84,9 +84,9 @@ class Hub:
         with self._open(read_only=False) as store:
             create_tables(store)
             with _transaction(store):
-                loaded = _load(store, found, now, progress or _silent)
+                loaded = _load(store, graph, found, now, progress or _silent)
                 _publish(store, graph, now)
-                withdrawn = sweep(store, graph, now, wall_clock(now))
+                withdrawn = sweep(store, graph, now)
         for one in loaded:
             write_rejections(self.home / "rejected" / f"{one.report.feed}.csv", one.rejections)
         return LoadReport(
@@ -141,6 +141,7 @@ class Hub:
 
 def _load(
     store: duckdb.DuckDBPyConnection,
+    graph: Graph,
     found: dict[str, tuple[Path, ...]],
     now: datetime,
     progress: Callable[[str], None],
@@ -148,7 +149,9 @@ def _load(
     loaded: list[Loaded] = []
     for name, paths in found.items():
         feed = feeds()[name]
-        report, rejections = merge(store, feed, stage(store, feed, paths), wall_clock(now))
+        allowed = authorised(store, graph, feed.purpose, now) if feed.purpose else ()
+        staged = stage(store, feed, paths)
+        report, rejections = merge(store, feed, staged, wall_clock(now), allowed)
         progress(report.sentence("zh"))
         loaded.append(Loaded(report, rejections))
     return loaded

@@ -1,6 +1,7 @@
 """Staged rows checked and merged into the feed's table; what was replaced is kept."""
 
 import csv
+from collections.abc import Collection
 from datetime import datetime
 from pathlib import Path
 
@@ -36,13 +37,18 @@ def create_tables(store: duckdb.DuckDBPyConnection) -> None:
 
 
 def merge(
-    store: duckdb.DuckDBPyConnection, feed: Feed, staged: Staged, now: datetime
+    store: duckdb.DuckDBPyConnection,
+    feed: Feed,
+    staged: Staged,
+    now: datetime,
+    authorised: Collection[str],
 ) -> tuple[FeedReport, list[Rejection]]:
     """Merge the table `staged` into the feed's own; of rows with one key the last counts.
 
-    Columns the files do not have keep what was known. `now` is the wall clock of the bank.
+    Columns the files do not have keep what was known. `now` is the wall clock of the bank. Outside
+    rows are kept of those customers only who are `authorised`.
     """
-    rejections = _rejections(store, feed, now)
+    rejections = _rejections(store, feed, authorised)
     columns = [one for one in feed.columns if one.name in staged.present]
     selected = ", ".join(f"{typed(one)} AS {one.sql}" for one in columns)
     key = ", ".join(map(quoted, feed.key))
@@ -80,13 +86,15 @@ def _table(feed: Feed) -> str:
     return f"CREATE TABLE IF NOT EXISTS {feed.name} ({columns}, learned_at TIMESTAMP)"
 
 
-def _rejections(store: duckdb.DuckDBPyConnection, feed: Feed, now: datetime) -> list[Rejection]:
+def _rejections(
+    store: duckdb.DuckDBPyConnection, feed: Feed, authorised: Collection[str]
+) -> list[Rejection]:
     """Every fault of every staged row; the rows' numbers stay in the table `refused`."""
     found = faults(feed)
     cases = ",\n".join(
         f"CASE WHEN {one.condition} THEN {number} END" for number, one in enumerate(found)
     )
-    parameters = {"now": now} if feed.purpose is not None else {}
+    parameters = {"authorised": sorted(authorised)} if feed.purpose is not None else {}
     rows = store.execute(
         f"SELECT row_no, fault FROM (SELECT row_no, unnest([{cases}]) AS fault FROM staged) "
         "WHERE fault IS NOT NULL ORDER BY row_no, fault",
