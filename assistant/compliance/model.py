@@ -35,6 +35,33 @@ class Verdict(Value):
     basis: tuple[Basis, ...] = ()
 
 
+class Rule(Value):
+    """A rule in the bank's words: its decisions (the first is the usual one) and its clauses.
+
+    `kept_by` says who keeps it: `facts` a function that looks at facts, `design` the way the
+    program is built, `people` a procedure of the bank. `triggers` are patterns of words that make
+    it look closer.
+    """
+
+    key: str
+    title: str
+    title_en: str
+    text: str
+    text_en: str
+    decisions: tuple[Decision, ...]
+    kept_by: Literal["facts", "design", "people"]
+    basis: tuple[Basis, ...]
+    triggers: tuple[str, ...] = ()
+
+
+class Finding(Value):
+    """What one rule says of the facts: a decision and its reason in both languages."""
+
+    decision: Decision
+    reason: str
+    reason_en: str
+
+
 class ProposedProduct(Value):
     """A product a plan or a reply would name."""
 
@@ -49,7 +76,8 @@ class ProposedProduct(Value):
 class Facts(Value):
     """What the rules look at; a rule whose facts are absent (None) does not apply.
 
-    Ratios are fractions, amounts CNY unless the name says otherwise.
+    Ratios are fractions, amounts CNY unless the name says otherwise. `is_plan` says that the
+    facts are a plan's; `free_assets` are financial assets outside the emergency fund.
     """
 
     message: str | None = None
@@ -75,6 +103,27 @@ class Facts(Value):
     quota_left: dict[int, Decimal] = {}
     insurance_gap: Decimal | None = None
     names_minor: bool | None = None
+    is_staff: bool | None = None
+    consent_withdrawn: bool | None = None
+    reads_sensitive: bool | None = None
+    has_sensitive_consent: bool | None = None
+    youngest_age: int | None = None
+    has_guardian_consent: bool | None = None
+    shares_with_partner: bool | None = None
+    has_partner_consent: bool | None = None
+    recipient_country: str | None = None
+    is_marketing: bool | None = None
+    has_marketing_consent: bool | None = None
+    qualified_investor: bool | None = None
+    free_assets: Decimal | None = None
+    horizon_days: int | None = None
+    keeps_emergency_fund: bool | None = None
+    self_payment: Decimal | None = None
+    down_payment_borrowed: bool | None = None
+    loan_to_value: Decimal | None = None
+    premium_to_income: Decimal | None = None
+    insurance_term_months: int | None = None
+    outbound_usd: Decimal | None = None
 
 
 def strictest(verdicts: tuple[Verdict, ...]) -> Decision | None:
