@@ -199,6 +199,8 @@ def _command(base: Path, home: Path, heap: str, port: int) -> list[str]:
         "arcadedb.server.httpIncomingPort": _free(None),
         "arcadedb.bolt.host": HOST,
         "arcadedb.bolt.port": port,
+        # Reading its user file again would cut every connection off in mid-transaction.
+        "arcadedb.server.reloadEvery": 2**31 - 1,
         # A commit is acknowledged only once it is on the disk.
         "arcadedb.txWalFlush": 2,
         "java.awt.headless": "true",
