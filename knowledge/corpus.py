@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 from numpy.typing import NDArray
 
-from knowledge.documents import Policy
+from knowledge.documents import MANUAL, Policy
 from knowledge.lexical import Lexical
 from knowledge.model import Clause, Document
 from knowledge.names import Names
@@ -22,6 +22,7 @@ class Corpus:
         self.documents = tuple(one.document for one in editions)
         self.clauses = tuple(clause for one in editions for clause in one.clauses)
         self.place = {one.id: place for place, one in enumerate(self.clauses)}
+        self.is_manual = np.array([one.kind == MANUAL for one in self.clauses], dtype=np.bool_)
         self.names = Names(self.documents)
         self.lexical = Lexical([lexical_text(one) for one in self.clauses])
         self._by_citation: defaultdict[tuple[str, str], list[Clause]] = defaultdict(list)

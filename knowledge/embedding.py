@@ -16,7 +16,6 @@ from numpy.typing import NDArray
 
 from knowledge.errors import BadModelFolder
 
-INSTRUCTION: Final = "为这个句子生成表示以用于检索相关文章："
 HUB_MODEL: Final = "BAAI/bge-small-zh-v1.5"
 DIMENSIONS: Final = 512
 MODEL_FILE: Final = "model.onnx"
@@ -72,18 +71,22 @@ class BgeEmbedder:
 
     def documents(self, texts: Sequence[str]) -> Vectors:
         """One vector a text."""
-        return self._vectors(list(texts), "")
+        return self._vectors(list(texts))
 
     def question(self, text: str) -> Vectors:
-        """The vector of a question, led by the instruction the model was trained with."""
-        return self._vectors([text], INSTRUCTION)[0]
+        """The vector of a question.
 
-    def _vectors(self, texts: list[str], prompt: str) -> Vectors:
+        Without the instruction the model's card suggests: with it, fewer questions found their
+        article (docs/decisions/0005-search.md).
+        """
+        return self._vectors([text])[0]
+
+    def _vectors(self, texts: list[str]) -> Vectors:
         with self._lock:
             if self._model is None:
                 self._model = _sentence_transformer(self._folder)
             found = self._model.encode(
-                texts, prompt=prompt or None, batch_size=BATCH, show_progress_bar=False
+                texts, batch_size=BATCH, show_progress_bar=False
             )
         return np.asarray(found, dtype=np.float32)
 
@@ -105,8 +108,8 @@ class HubEmbedder:
         return self._vectors(list(texts))
 
     def question(self, text: str) -> Vectors:
-        """The vector of a question, led by the instruction."""
-        return self._vectors([INSTRUCTION + text])[0]
+        """The vector of a question."""
+        return self._vectors([text])[0]
 
     def _vectors(self, texts: list[str]) -> Vectors:
         lower = [text.lower() for text in texts]
@@ -230,11 +233,8 @@ def _sentence_transformer(folder: Path) -> Any:
     class OnnxText(InputModule):
         """Words to unit vectors; the vocabulary is lower-case only."""
 
-        def preprocess(
-            self, inputs: Sequence[str], prompt: str | None = None, **_: Any
-        ) -> dict[str, Any]:
-            words = [((prompt or "") + text).lower() for text in inputs]
-            encoded = tokenizer.encode_batch(words)
+        def preprocess(self, inputs: Sequence[str], **_: Any) -> dict[str, Any]:
+            encoded = tokenizer.encode_batch([text.lower() for text in inputs])
             return {
                 "input_ids": torch.tensor([one.ids for one in encoded]),
                 "attention_mask": torch.tensor([one.attention_mask for one in encoded]),

@@ -1,8 +1,9 @@
 """BM25 over Chinese characters one and two at a time, and over Latin words."""
 
+import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -33,6 +34,14 @@ class Lexical:
         self._size = len(texts)
         self._postings = _postings(counts, lengths)
 
+    def rarities(self, question: str) -> dict[str, float]:
+        """The pairs and words of a question with how rare each is among the texts."""
+        telling = {one for one in tokens(question) if len(one) > 1}
+        return {
+            one: _rarity(self._size, len(self._postings[one][0]) if one in self._postings else 0)
+            for one in telling
+        }
+
     def scores(self, question: str) -> NDArray[np.float32]:
         """How well each text fits, as (texts,) float32: 0 where no word is shared."""
         found = np.zeros(self._size, dtype=np.float32)
@@ -41,6 +50,17 @@ class Lexical:
                 places, weights = self._postings[token]
                 found[places] += weights
         return found
+
+
+def coverage(rarities: Mapping[str, float], text: str) -> float:
+    """The share of a question's pairs and words, by rarity, that stand in `text`; 0 to 1."""
+    held = set(tokens(text))
+    whole = sum(rarities.values())
+    return sum(weight for one, weight in rarities.items() if one in held) / whole if whole else 0.0
+
+
+def _rarity(size: int, holding: int) -> float:
+    return math.log1p((size - holding + 0.5) / (holding + 0.5))
 
 
 def _postings(
@@ -63,7 +83,6 @@ def _postings(
 def _weighed(
     places: NDArray[np.int32], times: NDArray[np.float32], norms: NDArray[np.float32]
 ) -> tuple[NDArray[np.int32], NDArray[np.float32]]:
-    size, holding = len(norms), len(places)
-    rarity = np.log1p((size - holding + 0.5) / (holding + 0.5))
+    rarity = _rarity(len(norms), len(places))
     weight = rarity * times * (SATURATION + 1) / (times + norms[places])
     return places, weight.astype(np.float32)

@@ -1,39 +1,48 @@
 """A question to clauses: exact citations first, then words and meaning together."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import Final
+from typing import Final, Literal
 
 import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.citations import Citation, citations
-from knowledge.corpus import Corpus
-from knowledge.documents import MANUAL
+from knowledge.corpus import Corpus, lexical_text
 from knowledge.embedding import Embedder
-from knowledge.fusion import reciprocal_rank_fusion
-from knowledge.glossary import Glossary
+from knowledge.glossary import Glossary, is_english
 from knowledge.index import DenseIndex
+from knowledge.lexical import coverage
 from knowledge.model import Clause, Passage, Value
 
-DENSE_WEIGHT: Final = 3.0
-LEXICAL_WEIGHT: Final = 1.0
-DEPTH: Final = 50
-"""How far down each ranking is read."""
-MANUAL_PREFERENCE: Final = 1.02
-"""What our own manual's clauses are raised by: about one rank among the first."""
-LEAST_COSINE: Final = 0.45
-LEAST_SHARE: Final = 0.2
+LEXICAL_WEIGHT: Final = 0.2
+"""What the best match in words adds to a cosine."""
+MANUAL_PREFERENCE: Final = 0.02
+"""What our own manual's clauses are raised by where they fit as well as the law."""
+DEPTH: Final = 200
+"""Vectors asked of the dense index; a clause beyond them counts as the last of them."""
+LEAST_FIT: Final = 0.67
+LEAST_FIT_IN_NAMED_LAW: Final = 0.45
+LEAST_COVERAGE: Final = 0.25
+"""Without vectors, the share of the question's words, by rarity, a clause must hold."""
+COVERAGE_WEIGHT: Final = 0.2
+JUDGED: Final = 5
+"""How many of the best candidates are asked whether they answer the question."""
 LEAST_WORDS: Final = 10
 """Letters of a question that must remain beside its citation to be searched for on their own."""
 
 
 class Query(Value):
-    """A question as it is searched: its words without the laws it names, and those laws."""
+    """A question as it is searched: its words, and the documents it names ([] = any)."""
 
     words: str
+    extra: str
     titles: tuple[str, ...]
-    is_elsewhere: bool
+
+    @property
+    def text(self) -> str:
+        """The words with what the glossary adds."""
+        return f"{self.words} {self.extra}".strip()
 
 
 class Search:
@@ -42,6 +51,7 @@ class Search:
     def __init__(
         self, corpus: Corpus, glossary: Glossary, dense: tuple[Embedder, DenseIndex] | None
     ) -> None:
+        self.version = corpus.version
         self._corpus = corpus
         self._glossary = glossary
         self._dense = dense
@@ -49,10 +59,100 @@ class Search:
     def passages(self, question: str, as_of: date, limit: int) -> list[Passage]:
         """The clauses in force on `as_of` that answer, best first; [] when none fits."""
         cited = citations(question, self._corpus.names)
-        exact = self._cited(cited, as_of)
+        exact = self._exact(cited, as_of)[:limit]
         rest = _without(question, cited)
         if cited and (not exact or len(rest) < LEAST_WORDS):
-            return exact[:limit]
-        found = [] if not question.strip() else self._fitting(rest, question, as_of, limit)
+            return exact
+        query = self._query(rest)
+        if query is None or not query.text:
+            return exact
         seen = {one.clause.id for one in exact}
+        found = self._fitting(query, as_of, limit)
         return [*exact, *(one for one in found if one.clause.id not in seen)][:limit]
+
+    def _exact(self, cited: Sequence[Citation], as_of: date) -> list[Passage]:
+        clauses = (self._corpus.clause(one.titles, one.article, as_of) for one in cited)
+        return [Passage(clause=one, score=1.0, found_by="citation") for one in clauses if one]
+
+    def _query(self, question: str) -> Query | None:
+        """The question as it is searched; None when it asks only about laws we do not hold."""
+        mentions = self._corpus.names.mentions(question)
+        titles = tuple(dict.fromkeys(title for one in mentions for title in one.titles))
+        if mentions and not titles:
+            return None
+        words = question
+        for one in reversed(mentions):
+            words = words[: one.start] + " " + words[one.end :]
+        if is_english(words):
+            return Query(words=self._glossary.chinese(words), extra="", titles=titles)
+        return Query(words=words.strip(" 《》"), extra=self._glossary.legal(words), titles=titles)
+
+    def _fitting(self, query: Query, as_of: date, limit: int) -> list[Passage]:
+        allowed = self._corpus.allowed(as_of, query.titles)
+        lexical = self._corpus.lexical.scores(query.text) * allowed
+        similar = self._similar(query, allowed)
+        scores = _fused(lexical, similar)
+        if similar is not None or query.titles:
+            scores = np.where(allowed, scores, -1.0)
+        scores[self._corpus.is_manual & (scores > 0)] += MANUAL_PREFERENCE
+        best = [int(place) for place in np.argsort(-scores, kind="stable")[: max(limit, JUDGED)]]
+        best = [place for place in best if scores[place] > 0]
+        if not self._answers(query, best, similar):
+            return []
+        return [self._passage(place, similar, lexical) for place in best[:limit]]
+
+    def _similar(self, query: Query, allowed: NDArray[np.bool_]) -> NDArray[np.float32] | None:
+        """The cosine of each clause; None without a dense index."""
+        if self._dense is None or not len(allowed):
+            return None
+        embedder, index = self._dense
+        near = index.nearest(embedder.question(query.text), DEPTH, query.titles)
+        floor = near[-1][1] if near else 0.0
+        cosines = np.full(len(allowed), floor, dtype=np.float32)
+        for clause_id, cosine in near:
+            cosines[self._corpus.place[clause_id]] = cosine
+        return cosines
+
+    def _answers(
+        self, query: Query, best: Sequence[int], similar: NDArray[np.float32] | None
+    ) -> bool:
+        """Whether the best candidates fit well enough to be shown."""
+        judged = best[:JUDGED]
+        if not judged:
+            return False
+        shared = max(self._coverage(query, place) for place in judged)
+        if similar is None:
+            return shared >= LEAST_COVERAGE or bool(query.titles)
+        fit = max(float(similar[place]) for place in judged) + COVERAGE_WEIGHT * shared
+        return fit >= (LEAST_FIT_IN_NAMED_LAW if query.titles else LEAST_FIT)
+
+    def _coverage(self, query: Query, place: int) -> float:
+        weights = self._corpus.lexical.rarities(query.words or query.text)
+        return coverage(weights, lexical_text(self._corpus.clauses[place]))
+
+    def _passage(
+        self, place: int, similar: NDArray[np.float32] | None, lexical: NDArray[np.float32]
+    ) -> Passage:
+        found_by: Literal["hybrid", "lexical"] = "lexical" if similar is None else "hybrid"
+        strongest = float(lexical.max()) or 1.0
+        score = float(lexical[place]) / strongest if similar is None else float(similar[place])
+        clause: Clause = self._corpus.clauses[place]
+        return Passage(clause=clause, score=min(1.0, max(0.0, score)), found_by=found_by)
+
+
+def _without(question: str, cited: Sequence[Citation]) -> str:
+    """What a question says beside its citations and the phrases that only ask for their words."""
+    rest = question
+    for one in sorted(cited, key=lambda one: -one.start):
+        rest = rest[: one.start] + rest[one.end :]
+    return rest.strip(" ，。？?！!：:、") if cited else question
+
+
+def _fused(
+    lexical: NDArray[np.float32], similar: NDArray[np.float32] | None
+) -> NDArray[np.float64]:
+    """Cosine plus a share of the words' score; the words' score alone without vectors."""
+    words = lexical / max(float(lexical.max(initial=0.0)), 1e-9)
+    if similar is None:
+        return words.astype(np.float64)
+    return similar.astype(np.float64) + LEXICAL_WEIGHT * words
