@@ -26,11 +26,11 @@ WHERE purpose = $purpose AND authorisation = 'second' AND granted_at <= $now
 """
 
 
-def consenting(graph: Graph, purpose: Purpose, now: datetime) -> set[str]:
-    """Customers whose consent to the purpose is in force."""
+def consenting(graph: Graph, purpose: Purpose, now: datetime) -> dict[str, str]:
+    """Customers whose consent to the purpose is in force, each with the consent's id."""
     rows = graph.read(CONSENTS, purpose=purpose)
     given = [(row["customer_id"], from_node(Consent, row["consent"])) for row in rows]
-    return {customer_id for customer_id, one in given if one.in_force(now)}
+    return {customer_id: one.id for customer_id, one in given if one.in_force(now)}
 
 
 def authorised(

@@ -47,6 +47,11 @@ class Reader:
         names = [one[0] for one in cursor.description or ()]
         return [dict(zip(names, map(_seen, row), strict=True)) for row in cursor.fetchall()]
 
+    def tuples(self, sql: str, **parameters: Any) -> list[tuple[Any, ...]]:
+        """The same rows as they stand, in the order of the columns."""
+        bound = {name: _bound(one) for name, one in parameters.items()}
+        return self.connection.execute(sql, bound).fetchall()
+
 
 class Hub:
     """The feeds of one bank under `home`; the store is held only while it is used."""
