@@ -1,0 +1,266 @@
+"""The Chainlit application: what happens when somebody opens the chat, writes, or clicks.
+
+Chainlit loads this file by its path once the site has set its environment.
+"""
+
+import sqlite3
+from collections.abc import Callable
+from functools import partial
+from http.cookies import SimpleCookie
+from typing import Any, Final, TypeVar, cast
+
+import chainlit as cl
+from anyio.to_thread import run_sync
+from chainlit.types import ThreadDict
+
+from assistant.channels.chat import showing
+from assistant.channels.chat.tabs import Tabs
+from assistant.channels.chat.words import said
+from assistant.channels.current import current, history
+from assistant.channels.desk.words import said as word
+from assistant.channels.errors import FileNotSupported, NotSignedIn
+from assistant.channels.files import CLIENT_COOKIE, context
+from assistant.conversation.model import Context, OfferedAct, Reply
+from assistant.errors import AdvisorError
+from assistant.privacy.model import Lang, Speaker
+from assistant.service.model import Delivery
+from graph.errors import GraphError
+
+T = TypeVar("T")
+ACTS: Final = (
+    "approve", "return", "accept", "decline", "not_interested", "grant_consent",
+    "withdraw_consent", "reveal", "contest", "open_plan",
+)  # fmt: skip
+ANSWER_SECONDS: Final = 600
+"""How long a form waits for its reason."""
+REFUSALS: Final = (AdvisorError, GraphError, sqlite3.Error)
+
+
+@cl.data_layer
+def kept() -> Any:
+    """Where conversations are kept."""
+    return history()
+
+
+@cl.on_chat_start
+async def started() -> None:
+    """Greet with the need foreseen and its reasons, then show what waits in the inbox."""
+    await _told(_greeted)
+
+
+@cl.on_chat_resume
+async def resumed(thread: ThreadDict) -> None:
+    """Buttons vanish when a conversation is opened again: offer the last reply's once more."""
+    del thread
+    await _told(_offered_again)
+
+
+@cl.on_chat_end
+def ended() -> None:
+    """The tab is closed."""
+    TABS.leave(cl.context.session.id)
+
+
+@cl.on_message
+async def heard(message: cl.Message) -> None:
+    """Answer a message; a file that came with it is declined in a sentence."""
+    if message.elements:
+        await cl.Message(FileNotSupported().sentence(_lang())).send()
+        if not message.content.strip():
+            return
+    await _told(partial(_answered, message.content))
+
+
+@cl.action_callback(showing.ASK)
+async def asked(action: cl.Action) -> None:
+    """A ready-made message: it is said as the speaker's own, then answered."""
+    words = str(action.payload.get("message", ""))
+    await _begin(words)
+    await cl.Message(words, type="user_message", author=_username()).send()
+    await _told(partial(_answered, words))
+
+
+async def clicked(action: cl.Action) -> None:
+    """An offered act; where it needs a reason, the reason is asked for first."""
+    await _begin(action.label)
+    reason = None
+    if action.payload.get("needs_reason"):
+        answer = await cl.AskUserMessage(said("why", _lang()), timeout=ANSWER_SECONDS).send()
+        reason = str(answer["output"]).strip() if answer else ""
+        if not reason:
+            await cl.Message(said("no_reason", _lang())).send()
+            return
+    await _remove_buttons()
+    target = str(action.payload.get("target", ""))
+    await _told(partial(_acted, action.name, target, reason))
+
+
+for act in ACTS:
+    cl.action_callback(act)(clicked)
+
+
+async def _told(doing: Callable[[], Any]) -> None:
+    """Do it; what is refused is told in one sentence, and the conversation goes on."""
+    try:
+        await doing()
+    except AdvisorError as error:
+        await cl.Message(error.sentence(_lang())).send()
+    except REFUSALS:
+        await cl.Message(said("unavailable", _lang())).send()
+
+
+async def _greeted() -> None:
+    turn = await _context()
+    TABS.enter(cl.context.session.id, turn.speaker.person_id)
+    if turn.customer_id is not None and not turn.speaker.is_customer:
+        await cl.Message(said("client", _lang(), client=turn.customer_id)).send()
+    reply = await _in_thread(current().advisor.greet, turn)
+    more = showing.openers(turn.speaker.role, _lang())
+    await _shown(reply, turn, more)
+    if turn.speaker.is_customer:
+        for delivery in await _in_thread(current().inbox.unseen, turn.speaker.person_id):
+            await _delivered(delivery)
+
+
+async def _offered_again() -> None:
+    turn = await _context()
+    TABS.enter(cl.context.session.id, turn.speaker.person_id)
+    traces = await _in_thread(
+        current().traces.of_conversation, turn.conversation_id, turn.speaker.person_id
+    )
+    acts = traces[-1].reply.acts if traces else ()
+    if acts:
+        await _send(cl.Message("…", actions=showing.buttons(acts)))
+
+
+async def _answered(words: str) -> None:
+    turn = await _context()
+    step = cl.Step(name=said("understand", _lang()), type="llm")
+    async with step:
+        pieces = await _in_thread(_pieces, turn, words)
+        reply = cast("Reply", pieces[-1])
+        trace = await _in_thread(current().traces.trace, reply.trace_id)
+        step.output = showing.understood(trace, _lang())
+    for key, output in (
+        ("look_up", showing.looked_up(trace, _lang())),
+        ("check", showing.checked(trace, _lang())),
+    ):
+        async with cl.Step(name=said(key, _lang()), type="tool") as done:
+            done.output = output
+    await _streamed(reply, [str(piece) for piece in pieces[:-1]])
+    await _with_plan(reply, turn)
+
+
+async def _acted(act: str, target: str, reason: str | None) -> None:
+    turn = await _context()
+    reply = await _in_thread(current().advisor.click, turn, act, target, reason)
+    await _shown(reply, turn, [])
+
+
+async def _streamed(reply: Reply, pieces: list[str]) -> None:
+    message = cl.Message("", actions=showing.buttons(reply.acts), elements=showing.elements(reply))
+    for piece in (*pieces, showing.additions(reply)):
+        await message.stream_token(piece)
+    await _send(message)
+
+
+async def _shown(reply: Reply, turn: Context, more: list[cl.Action]) -> None:
+    """A reply at once, with further buttons after its own."""
+    acts = [*showing.buttons(reply.acts), *more]
+    words = reply.text + showing.additions(reply)
+    await _send(cl.Message(words, actions=acts, elements=showing.elements(reply)))
+    await _with_plan(reply, turn)
+
+
+async def _with_plan(reply: Reply, turn: Context) -> None:
+    """The card of the plan a reply is about, where the speaker may see it."""
+    if reply.plan_id is None:
+        return
+    plan = await _in_thread(current().desk.plan, reply.plan_id, turn.speaker)
+    card = showing.plan_card(
+        plan, reply.lang, word(plan.status, reply.lang), turn.speaker.is_customer
+    )
+    await cl.Message("", elements=[card]).send()
+
+
+async def _delivered(delivery: Delivery) -> None:
+    """Something from the inbox; it has been seen once it is shown."""
+    lang = _lang()
+    acts = [] if delivery.kind != "plan" else _plan_acts(delivery.plan_id or "", lang)
+    words = delivery.text if lang == "zh" else delivery.text_en
+    await _send(cl.Message(words, actions=showing.buttons(tuple(acts))))
+    await cl.context.emitter.send_toast(said("toast", lang), "info")
+    await _in_thread(current().inbox.mark_seen, delivery.id, current().clock())
+
+
+def _plan_acts(plan_id: str, lang: Lang) -> list[OfferedAct]:
+    return [
+        OfferedAct(act="open_plan", target=plan_id, label=said("view_plan", lang)),
+        OfferedAct(act="accept", target=plan_id, label=said("accept", lang)),
+        OfferedAct(act="decline", target=plan_id, label=said("decline", lang)),
+    ]
+
+
+async def _send(message: cl.Message) -> None:
+    """Send, and remember its buttons so that a click can take them all away."""
+    await message.send()
+    cl.user_session.set("buttons", message.actions)
+
+
+async def _remove_buttons() -> None:
+    buttons = cast("list[cl.Action]", cl.user_session.get("buttons") or [])
+    cl.user_session.set("buttons", [])
+    for button in buttons:
+        await button.remove()
+
+
+async def _begin(words: str) -> None:
+    """A click begins a conversation as a message would: from here on it is kept."""
+    session = cl.context.session
+    if not session.has_first_interaction:
+        session.has_first_interaction = True
+        await cl.context.emitter.init_thread(words)
+
+
+async def _context() -> Context:
+    session = cl.context.session
+    return await _in_thread(
+        context, current(), await _speaker(), session.thread_id, _client(), "chat"
+    )
+
+
+async def _speaker() -> Speaker:
+    speaker = await _in_thread(current().identity.speaker, _username())
+    if speaker is None:
+        raise NotSignedIn
+    return speaker
+
+
+def _username() -> str:
+    user = cl.context.session.user
+    return "" if user is None else user.identifier
+
+
+def _client() -> str | None:
+    """The client whose file a member of staff opened the chat about."""
+    cookies = SimpleCookie(cl.context.session.environ.get("HTTP_COOKIE", ""))
+    return cookies[CLIENT_COOKIE].value if CLIENT_COOKIE in cookies else None
+
+
+def _lang() -> Lang:
+    """The language of the browser: English where it says so, else Chinese."""
+    language = str(getattr(cl.context.session, "language", "zh"))
+    return "en" if language.lower().startswith("en") else "zh"
+
+
+def _pieces(turn: Context, words: str) -> list[str | Reply]:
+    return list(current().advisor.stream(turn, words))
+
+
+async def _in_thread(doing: Callable[..., T], *arguments: Any) -> T:
+    """Everything below the channels waits: it runs beside the event loop."""
+    return await run_sync(partial(doing, *arguments))
+
+
+TABS: Final = Tabs(_delivered)
+current().inbox.listen(TABS.arrived)

@@ -1,0 +1,122 @@
+"""A reply as the chat shows it: text, figures, a chart, clauses at the side, buttons."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+import chainlit as cl
+
+from assistant.channels.chat.charts import chart
+from assistant.channels.chat.words import said, starters
+from assistant.channels.documents import figures_markdown, with_unit
+from assistant.channels.series import series
+from assistant.conversation.model import OfferedAct, Reply
+
+if TYPE_CHECKING:
+    from assistant.conversation.traces import Trace
+    from assistant.planning.model import Plan
+    from assistant.privacy.model import Lang, Role
+
+ASK: Final = "ask"
+"""The action that sends a ready-made message."""
+MOST_CHARTS: Final = 2
+KEY_FIGURES: Final = 5
+ICONS: Final = {
+    "approve": "check", "return": "undo-2", "accept": "check", "decline": "x",
+    "not_interested": "x", "grant_consent": "shield-check", "withdraw_consent": "shield-off",
+    "reveal": "eye", "contest": "message-circle-warning", "open_plan": "file-text",
+}  # fmt: skip
+
+
+def buttons(acts: tuple[OfferedAct, ...]) -> list[cl.Action]:
+    """The acts a reply offers, as buttons."""
+    return [
+        cl.Action(
+            name=one.act,
+            payload={"target": one.target, "needs_reason": one.needs_reason},
+            label=one.label,
+            icon=ICONS.get(one.act),
+        )
+        for one in acts
+    ]
+
+
+def openers(role: Role, lang: Lang) -> list[cl.Action]:
+    """What one may begin with, as buttons that send a message."""
+    return [asking(label, message) for label, message in starters(role, lang)]
+
+
+def asking(label: str, message: str, icon: str = "message-circle") -> cl.Action:
+    """A button that sends `message`."""
+    return cl.Action(name=ASK, payload={"message": message}, label=label, icon=icon)
+
+
+def additions(reply: Reply) -> str:
+    """What follows the text: the figures as a table, and the names of the clauses."""
+    parts: list[str] = []
+    if reply.figures:
+        parts.append(figures_markdown(reply.figures, reply.lang))
+    names = [one.label for one in reply.citations if one.label not in reply.text]
+    if names:
+        joint = "、" if reply.lang == "zh" else ", "
+        parts.append(f"**{said('grounds', reply.lang)}**  {joint.join(dict.fromkeys(names))}")
+    return "".join(f"\n\n{part}" for part in parts)
+
+
+def elements(reply: Reply) -> list[Any]:
+    """Charts inline, and each clause as a text that opens at the side by its name."""
+    courses = [one for one in (series(table, reply.lang) for table in reply.tables) if one]
+    shown: list[Any] = [
+        cl.Plotly(name=course.title, figure=chart(course), display="inline")
+        for course in courses[:MOST_CHARTS]
+    ]
+    clauses = {one.label: one.quote for one in reply.citations}
+    shown += [
+        cl.Text(name=label, content=quote, display="side") for label, quote in clauses.items()
+    ]
+    return shown
+
+
+def plan_card(plan: Plan, lang: Lang, status: str, is_customer: bool) -> cl.CustomElement:
+    """A plan in short: its title, status, and first figures."""
+    rows = [
+        [one.label if lang == "zh" else one.label_en, with_unit(one, lang)]
+        for one in plan.figures[:KEY_FIGURES]
+    ]
+    place = "/plans" if is_customer else "/desk/plans"
+    return cl.CustomElement(
+        name="PlanCard",
+        props={
+            "title": plan.title if lang == "zh" else plan.title_en,
+            "status": status,
+            "rows": rows,
+            "href": f"{place}/{plan.id}",
+            "link": said("plan_page", lang),
+            "number": f"{plan.id} · v{plan.version}",
+        },
+        display="inline",
+    )
+
+
+def understood(trace: Trace, lang: Lang) -> str:
+    """What the message was taken to mean, and by which engine."""
+    names = ", ".join(one.name for one in trace.understanding.commands) or "–"
+    return f"{names} · {said(f'engine_{trace.understanding.engine}', lang)}"
+
+
+def looked_up(trace: Trace, lang: Lang) -> str:
+    """How often the bank's data and clauses were asked, and how much was computed."""
+    read = said("read", lang, count=len(trace.tape))
+    return f"{read} · {said('figures', lang, count=len(trace.reply.figures))}"
+
+
+def checked(trace: Trace, lang: Lang) -> str:
+    """What stands in the evidence, and how many rules fired."""
+    reply = trace.reply
+    return said(
+        "checked",
+        lang,
+        figures=len(reply.figures),
+        citations=len(reply.citations),
+        rules=len(reply.verdicts),
+    )

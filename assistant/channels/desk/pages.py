@@ -1,0 +1,81 @@
+"""One page from a template, in the visitor's language."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.requests import Request
+from starlette.responses import HTMLResponse
+
+from assistant.channels.desk.charts import drawing
+from assistant.channels.desk.words import said
+from assistant.channels.documents import with_unit
+from assistant.channels.gate import application, language, speaker_of
+from assistant.privacy.masking import mask_name
+from assistant.privacy.model import Lang
+
+FOLDER: Final = Path(__file__).parent / "templates"
+
+
+@cache
+def templates(folder: Path = FOLDER) -> Environment:
+    """The templates; an unknown name in one is an error, and every value is escaped."""
+    environment = Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.globals.update(drawing=drawing, mask_name=mask_name, with_unit=with_unit)
+    environment.filters["moment"] = moment
+    environment.filters["percent"] = percent
+    return environment
+
+
+def page(
+    request: Request, template: str, told: Mapping[str, Any], status: int = 200
+) -> HTMLResponse:
+    """The page; templates see `t` (words by key), `lang`, `speaker`, `now` and what is told."""
+    lang = language(request)
+    shown: dict[str, Any] = {
+        "lang": lang,
+        "t": lambda key: said(key, lang),
+        "pick": lambda zh, en: en if lang == "en" and en else zh,
+        "speaker": speaker_of(request),
+        "now": application(request).clock(),
+        "here": _here(request),
+        **told,
+    }
+    response = HTMLResponse(templates().get_template(template).render(shown), status)
+    asked = request.query_params.get("lang")
+    if asked in {"zh", "en"}:
+        response.set_cookie("lang", lang, samesite="strict")
+    return response
+
+
+def moment(at: datetime) -> str:
+    """A moment as people read it: 2026-11-23 10:00."""
+    return f"{at:%Y-%m-%d %H:%M}"
+
+
+def percent(fraction: float) -> str:
+    """A fraction in whole percent: 0.64 → 64%."""
+    return f"{fraction * 100:.0f}%"
+
+
+def since(then: datetime, now: datetime, lang: Lang) -> str:
+    """How long ago, in the largest whole unit."""
+    minutes = max(0, int((now - then).total_seconds() // 60))
+    for size, zh, en in ((1440, "天", "d"), (60, "小时", "h")):
+        if minutes >= size:
+            return f"{minutes // size} {zh if lang == 'zh' else en}"
+    return f"{minutes} {'分钟' if lang == 'zh' else 'min'}"
+
+
+def _here(request: Request) -> str:
+    """The path to come back to after a choice of language; a page that answers a form has none."""
+    return request.url.path if request.method == "GET" else "/"

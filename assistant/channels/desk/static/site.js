@@ -1,0 +1,28 @@
+// Comfort only: every page works without this file.
+for (const button of document.querySelectorAll("[data-print]")) {
+  button.hidden = false;
+  button.addEventListener("click", () => window.print());
+}
+
+document.addEventListener("click", (event) => {
+  for (const open of document.querySelectorAll("details.chip[open], .tags details[open]")) {
+    if (!open.contains(event.target)) open.open = false;
+  }
+});
+
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  for (const open of document.querySelectorAll("details.chip[open], .tags details[open]")) {
+    open.open = false;
+    open.querySelector("summary").focus();
+  }
+});
+
+for (const form of document.querySelectorAll("main form")) {
+  form.addEventListener("submit", () => {
+    for (const button of form.querySelectorAll("button")) button.disabled = true;
+  });
+}
+window.addEventListener("pageshow", () => {
+  for (const button of document.querySelectorAll("main form button")) button.disabled = false;
+});
