@@ -1,1 +1,5 @@
 """What happens after a draft: review, delivery, tasks."""
+
+from assistant.service.desk import Desk as Desk
+from assistant.service.inbox import Inbox as Inbox
+from assistant.service.tasks import Tasks as Tasks
