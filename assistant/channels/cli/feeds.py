@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from assistant.channels.cli.opening import opened
+from assistant.channels.cli.opening import note, opened
 from assistant.channels.cli.words import AsJson, aside, say, say_json, say_table
 
 if TYPE_CHECKING:
@@ -26,6 +26,7 @@ def load(
     """载入一个文件夹的数据，可重复。Load a folder of feeds; again changes nothing."""
     with opened() as application:
         report = application.hub.load(folder, application.graph, application.clock(), aside)
+        note(application, "hub.load", folder.name)
     if as_json:
         say_json(report)
         return

@@ -16,10 +16,12 @@ from assistant.settings import read_settings
 if TYPE_CHECKING:
     from assistant.bootstrap import Application
     from assistant.conversation.model import Context
-    from assistant.privacy.model import Speaker
+    from assistant.privacy.model import AuditAction, Speaker
 
 
 BANK_ZONE: Final = timezone(timedelta(hours=8))
+OPERATOR: Final = "operator"
+"""Who acts in the ledger where no user was named."""
 
 
 class NoSuchUser(AdvisorError):
@@ -57,6 +59,15 @@ def opened() -> Generator[Application]:
         )
     with closing(open_application(settings)) as application:
         yield application
+
+
+def note(application: Application, action: AuditAction, subject: str) -> None:
+    """Put what the operator of this machine did into the ledger."""
+    from assistant.privacy.model import AuditEntry
+
+    application.ledger.append(
+        AuditEntry(at=application.clock(), actor=OPERATOR, action=action, subject=subject)
+    )
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from typing import Annotated
 
 import typer
 
-from assistant.channels.cli.opening import now, opened
+from assistant.channels.cli.opening import note, now, opened
 from assistant.channels.cli.words import AsJson, aside, complain, say, say_json, say_table
 
 app = typer.Typer(no_args_is_help=True, help="制度与法规条款。Policy documents and their clauses.")
@@ -29,6 +29,8 @@ def add(
     """加入文档并建立索引。Add documents and index their clauses."""
     with opened() as application:
         report = application.library.add(paths, aside)
+        for title in report.added:
+            note(application, "policy.add", title)
     if as_json:
         say_json(report)
     else:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Final, Literal
 
 import typer
 
-from assistant.channels.cli.opening import opened
+from assistant.channels.cli.opening import note, opened
 from assistant.channels.cli.words import AsJson, complain, say, say_json, say_table
 
 if TYPE_CHECKING:
@@ -67,6 +67,7 @@ def add(
             raise typer.Exit(1)
         speaker = Speaker(username=username, person_id=person, name=name, role=role)
         application.identity.add(username, password, speaker)
+        note(application, "user.add", username)
     say_json(speaker) if as_json else say(f"已添加 Added: {username}")
 
 

@@ -1,0 +1,190 @@
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from assistant.bootstrap import Application
+from assistant.channels.cli.entry import run
+from assistant.channels.cli.plans import BadPair, pairs
+from assistant.privacy.model import Speaker
+
+pytestmark = pytest.mark.graph
+
+Run = Callable[..., tuple[int, str]]
+RunJson = Callable[..., list[dict[str, Any]]]
+
+STUDY = (
+    "country=UK", "level=undergraduate", "starts_on=2028-09-01", "years=3", "currency=GBP",
+    "tuition=24000", "living=15000", "earmarked=400000",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def drafted(served: Application) -> str:
+    """A plan in review, drafted for the first demo customer."""
+    now = served.clock()
+    said = dict(one.split("=") for one in STUDY)
+    plan = served.drafter.draft("study_abroad_legacy", said, "c-1001", now, "c-1001")
+    return served.desk.submit(plan, now).id
+
+
+def test_a_question_is_answered_as_the_named_user(advisor: Run) -> None:
+    code, said = advisor("ask", "贷款168万，年利率3.1%，30年，等额本息月供多少？", "--as", "liming")
+    assert code == 0
+    assert "7,173.88" in said
+    assert "trace" in said
+
+
+def test_a_conversation_goes_on(advisor_json: RunJson) -> None:
+    (first,) = advisor_json("ask", "贷款168万，年利率3.1%，30年，月供多少？", "--as", "liming")
+    (second,) = advisor_json(
+        "ask", "改成20年呢？", "--as", "liming", "--conversation", first["conversation"]
+    )
+    assert second["conversation"] == first["conversation"]
+    assert second["figures"]
+
+
+def test_an_unknown_user_is_told_who_there_is(advisor: Run) -> None:
+    code, said = advisor("ask", "你好", "--as", "nobody")
+    assert code == 1
+    assert "chenjing" in said
+
+
+def test_a_trace_is_shown_and_says_the_same_again(advisor: Run, advisor_json: RunJson) -> None:
+    (reply,) = advisor_json("ask", "贷款100万，年利率3%，10年，月供多少？")
+    assert reply["trace_id"] in advisor("trace", "show", reply["trace_id"])[1]
+    (replayed,) = advisor_json("trace", "replay", reply["trace_id"])
+    assert replayed["same"]
+
+
+def test_an_unknown_trace_is_a_sentence(advisor: Run) -> None:
+    code, said = advisor("trace", "show", "t-0")
+    assert code == 1
+    assert "t-0" in said
+
+
+def test_a_customer_may_not_read_traces(advisor: Run, advisor_json: RunJson) -> None:
+    (reply,) = advisor_json("ask", "你好", "--as", "liming")
+    assert advisor("trace", "show", reply["trace_id"], "--as", "chenjing")[0] == 1
+
+
+def test_the_manual_is_searched_and_shown(advisor: Run, advisor_json: RunJson) -> None:
+    assert advisor_json("policies", "list")
+    (findings,) = advisor_json("policies", "search", "提前还款 违约金")
+    clause = findings["passages"][0]["clause"]
+    code, said = advisor("policies", "show", clause["document"], clause["article"])
+    assert code == 0
+    assert clause["text"][:10] in said
+
+
+def test_what_no_clause_answers_is_said(advisor: Run) -> None:
+    assert advisor("policies", "show", "没有这本", "999")[0] == 1
+
+
+def test_documents_are_added_once(
+    advisor: Run, advisor_json: RunJson, tmp_path: Path, served: Application
+) -> None:
+    manual = tmp_path / "停车办法.md"
+    manual.write_text("# 停车办法\n\n## 第一条\n\n客户停车两小时内免费。\n", encoding="utf-8")
+    (first,) = advisor_json("policies", "add", manual)
+    (again,) = advisor_json("policies", "add", manual)
+    assert len(first["added"]) == 1
+    assert len(again["unchanged"]) == 1
+    assert any(row.action == "policy.add" for row in served.ledger.rows())
+
+
+def test_feeds_are_counted_and_loaded_again_without_change(
+    advisor_json: RunJson, served: Application
+) -> None:
+    (rows,) = advisor_json("hub", "status")
+    assert rows["customers"] == 12
+    (report,) = advisor_json("hub", "load", served.settings.home / "sample")
+    assert not [one for one in report["feeds"] if one["new"] or one["changed"]]
+
+
+def test_a_folder_without_feeds_is_refused(advisor: Run, tmp_path: Path) -> None:
+    code, said = advisor("hub", "load", tmp_path)
+    assert code == 1
+    assert "Expected files" in said
+
+
+def test_needs_are_foreseen_one_object_a_line(advisor_json: RunJson) -> None:
+    needs = advisor_json("needs", "forecast", "--customer", "c-1001")
+    assert {one["customer_id"] for one in needs} == {"c-1001"}
+    assert needs[0]["evidence"]
+
+
+def test_a_plan_goes_through_review(advisor: Run, drafted: str) -> None:
+    assert drafted in advisor("plan", "list")[1]
+    code, said = advisor("plan", "edit", drafted, "tuition=25000")
+    assert code == 0, said
+    assert "v2" in said
+    assert "Tuition" in advisor("plan", "diff", drafted)[1]
+    english = advisor("plan", "show", drafted, "--lang", "en")[1]
+    assert "13." in english
+    assert advisor("plan", "return", drafted, "--reason", "汇率假设请再核对")[0] == 0
+
+
+def test_a_customer_drafts_by_pack_and_what_is_known(advisor_json: RunJson) -> None:
+    said = [word for one in STUDY for word in ("--said", one)]
+    (plan,) = advisor_json("plan", "draft", "--pack", "study_abroad_legacy", *said)
+    assert plan["status"] == "in_review"
+    assert "figures" not in plan
+
+
+def test_another_advisors_client_is_out_of_reach(advisor: Run, served: Application) -> None:
+    served.identity.add("hejun", "a-long-password", _staff(served, "a-3"))
+    code, said = advisor(
+        "plan", "draft", "--pack", "study_abroad_legacy", "--customer", "c-1001", "--as", "hejun"
+    )
+    assert code == 1
+    assert "不由您负责" in said
+
+
+def test_staff_name_the_customer(advisor: Run) -> None:
+    code, said = advisor("plan", "draft", "--pack", "home_purchase", "--as", "wangmin")
+    assert code == 1
+    assert "--customer" in said
+
+
+def test_users_are_listed_and_added(advisor: Run, advisor_json: RunJson) -> None:
+    assert "chenjing" in {one["username"] for one in advisor_json("users", "list")}
+    added = advisor(
+        "users", "add", "lin", "--person", "a-4", "--role", "advisor", "--password", "long-enough"
+    )
+    assert added[0] == 0
+    short = advisor(
+        "users", "add", "lin", "--person", "a-4", "--role", "advisor", "--password", "short"
+    )
+    assert short[0] == 1
+    nobody = advisor("users", "add", "x", "--person", "c-0", "--password", "long-enough")
+    assert nobody[0] == 1
+
+
+def test_the_running_graph_server_is_found(advisor: Run) -> None:
+    assert "bolt://" in advisor("graph", "status")[1]
+
+
+def test_a_home_without_a_bank_says_what_to_do(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("ADVISOR_HOME", str(tmp_path))
+    assert run(["ask", "你好"]) == 2
+    assert "make run" in capsys.readouterr().err
+
+
+def test_pairs_are_read() -> None:
+    assert pairs(["a=1", " b = x=y"]) == {"a": "1", "b": "x=y"}
+
+
+@pytest.mark.parametrize("written", ["a", "=1"])
+def test_what_is_no_pair_is_refused(written: str) -> None:
+    with pytest.raises(BadPair):
+        pairs([written])
+
+
+def _staff(served: Application, advisor_id: str) -> Speaker:
+    known = served.bank.advisors.advisor(advisor_id)
+    assert known is not None
+    return Speaker(username="hejun", person_id=known.id, name=known.name, role=known.role)
