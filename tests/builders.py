@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, timedelta, timezone
 from decimal import Decimal
 from typing import Any
 
+from assistant.planning.model import Assumption, Line, Plan, Section
 from graph.model import (
     Account,
     Advisor,
@@ -132,3 +133,29 @@ def quotes() -> tuple[Quote, ...]:
         Quote(instrument=pair, day=day, kind="fx", value=Decimal(rate), source="demo")
         for pair, rate in rates.items()
     )
+
+
+def plan(**changes: Any) -> Plan:
+    """A draft for 陈静 as the assistant would start it, with a cover and an approval section."""
+    values: dict[str, Any] = {
+        "id": "p-1", "version": 1, "customer_id": "c-1", "customer_name": "陈静",
+        "pack": "study_abroad_legacy", "title": "留学方案", "title_en": "Study-abroad plan",
+        "status": "draft", "goal": "孩子去英国读本科", "created_at": NOW, "created_by": "assistant",
+        "valid_until": TODAY + timedelta(days=30),
+        "assumptions": (
+            Assumption(
+                key="tuition", label="学费", label_en="Tuition", value="24000", unit="GBP",
+                source="客户口述", as_of=TODAY,
+            ),
+        ),
+        "sections": tuple(
+            Section(
+                number=number, key=key, title=key, title_en=key,
+                lines=(Line(text="待定", text_en="pending"),),
+            )
+            for number, key in ((0, "cover"), (13, "approval"))
+        ),
+        "figures": (), "verdicts": (), "citations": (), "needs_second_approver": False,
+        "advisor_id": "a-1",
+    }  # fmt: skip
+    return Plan(**(values | changes))
