@@ -60,6 +60,11 @@ class LifeEvent(Value):
     counterparties: tuple[str, ...] = ()
     fx_purposes: tuple[str, ...] = ()
     season: tuple[Month, ...] = ()
+    """Months in which the event, or the preparation for it, is common."""
+    ages: tuple[int, int] | None = None
+    """Ages of the customer at which the event is plausible."""
+    child_ages: tuple[int, int] | None = None
+    """Ages of a child at which the event is plausible."""
     needs: tuple[Text, ...]
     pack: str | None = None
     families: tuple[Family, ...] = ()

@@ -14,7 +14,7 @@ from graph.hub.consents import authorised, sweep
 from graph.hub.errors import HubBusy
 from graph.hub.feeds import feeds
 from graph.hub.merging import Rejection, create_tables, merge, write_rejections
-from graph.hub.publishing import publish
+from graph.hub.publishing import Learned, publish
 from graph.hub.report import FeedReport, LoadReport
 from graph.hub.staging import files_of, stage
 from graph.store.connection import Graph
@@ -90,7 +90,7 @@ class Hub:
             create_tables(store)
             with _transaction(store):
                 loaded = _load(store, graph, found, now, progress or _silent)
-                _publish(store, graph, now)
+                _publish(store, graph, loaded, now)
                 withdrawn = sweep(store, graph, now)
         for one in loaded:
             write_rejections(self.home / "rejected" / f"{one.report.feed}.csv", one.rejections)
@@ -162,11 +162,15 @@ def _load(
     return loaded
 
 
-def _publish(store: duckdb.DuckDBPyConnection, graph: Graph, now: datetime) -> None:
+def _publish(
+    store: duckdb.DuckDBPyConnection, graph: Graph, loaded: list[Loaded], now: datetime
+) -> None:
     """Write what this load learned; everything where the graph knows fewer customers."""
     row = store.execute("SELECT count(*) FROM customers").fetchone()
     behind = graph.read(KNOWN)[0]["customers"] < (row[0] if row else 0)
-    publish(store, graph, None if behind else wall_clock(now))
+    named = frozenset(one.report.feed for one in loaded if one.report.new or one.report.changed)
+    if named or behind:
+        publish(store, graph, Learned() if behind else Learned(named, wall_clock(now)))
 
 
 @contextmanager

@@ -1,6 +1,7 @@
 """What a load learned, written from the feeds' tables into the graph."""
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final, TypeVar, cast
 
@@ -45,8 +46,8 @@ OWNED: Final[Mapping[str, type[Owned]]] = {
 
 SOURCES: Final[Mapping[str, str]] = {
     "holdings": (
-        "SELECT h.* REPLACE (coalesce(h.quantity, 1) AS quantity), p.name AS product_name, "
-        "p.family, p.risk_level "
+        "SELECT h.* EXCLUDE (learned_at) REPLACE (coalesce(h.quantity, 1) AS quantity), p.name AS product_name, "
+        "p.family, p.risk_level, greatest(h.learned_at, p.learned_at) AS learned_at "
         "FROM holdings h LEFT JOIN products p USING (product_code)"
     ),
     # Prices and indices stay out of the graph; of rates, the last month and each month's end go in.
@@ -58,35 +59,51 @@ SOURCES: Final[Mapping[str, str]] = {
 }
 """How a feed is selected where not as it stands."""
 
+JOINED: Final[Mapping[str, tuple[str, ...]]] = {"holdings": ("products",)}
+"""The feeds a selection takes columns from beside its own."""
 
-def publish(store: duckdb.DuckDBPyConnection, graph: Graph, learned_at: datetime | None) -> None:
-    """Write what was learned at that wall clock into the graph; everything where None.
+
+@dataclass(frozen=True)
+class Learned:
+    """What a load learned: rows of these feeds, stamped with this wall clock; all where None."""
+
+    feeds: frozenset[str] = frozenset()
+    at: datetime | None = None
+
+
+def publish(store: duckdb.DuckDBPyConnection, graph: Graph, learned: Learned) -> None:
+    """Write what was learned into the graph.
 
     Customers go before what hangs on them; every write is a transaction of its own and may be
     repeated.
     """
-    store_advisors(graph, _values(store, "advisors", Advisor, learned_at))
-    store_products(graph, _values(store, "products", Product, learned_at))
-    store_partners(graph, _values(store, "partners", Partner, learned_at))
-    store_quotes(graph, _values(store, "market", Quote, learned_at))
-    store_customers(graph, _values(store, "customers", Customer, learned_at))
-    for feed, kind in OWNED.items():
-        rows = _rows(store, feed, learned_at)
-        store_owned(graph, [(row["customer_id"], _value(feed, kind, row)) for row in rows])
+    store_advisors(graph, _values(store, "advisors", Advisor, learned))
+    store_products(graph, _values(store, "products", Product, learned))
+    store_partners(graph, _values(store, "partners", Partner, learned))
+    store_quotes(graph, _values(store, "market", Quote, learned))
+    store_customers(graph, _values(store, "customers", Customer, learned))
+    owned = [
+        (row["customer_id"], _value(feed, kind, row))
+        for feed, kind in OWNED.items()
+        for row in _rows(store, feed, learned)
+    ]
+    store_owned(graph, owned)
 
 
 def _values(
-    store: duckdb.DuckDBPyConnection, feed: str, kind: type[V], learned_at: datetime | None
+    store: duckdb.DuckDBPyConnection, feed: str, kind: type[V], learned: Learned
 ) -> list[V]:
-    return [_value(feed, kind, row) for row in _rows(store, feed, learned_at)]
+    return [_value(feed, kind, row) for row in _rows(store, feed, learned)]
 
 
 def _rows(
-    store: duckdb.DuckDBPyConnection, feed: str, learned_at: datetime | None
+    store: duckdb.DuckDBPyConnection, feed: str, learned: Learned
 ) -> Iterator[dict[str, Any]]:
+    if learned.at is not None and learned.feeds.isdisjoint({feed, *JOINED.get(feed, ())}):
+        return
     source = SOURCES.get(feed, f"SELECT * FROM {feed}")
-    wanted = "true" if learned_at is None else "learned_at = $learned_at"
-    parameters = {} if learned_at is None else {"learned_at": learned_at}
+    wanted = "true" if learned.at is None else "learned_at = $learned_at"
+    parameters = {} if learned.at is None else {"learned_at": learned.at}
     order = ", ".join(map(quoted, feeds()[feed].key))
     cursor = store.execute(f"SELECT * FROM ({source}) WHERE {wanted} ORDER BY {order}", parameters)
     names = [one[0] for one in cursor.description or ()]

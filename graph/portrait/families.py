@@ -25,7 +25,7 @@ Dimension = Literal["basic", "finance", "scenario", "risk"]
 class Family(Value):
     """A tag family: what its tags say, the SQL that says it, and how it is explained."""
 
-    key: str = Field(pattern=r"^(basic|finance|scenario|risk)\.[a-z_]+\.[a-z0-9_]+$")
+    key: str = Field(pattern=r"^(basic|finance|scenario|risk)(\.[a-z0-9_]+)+$")
     zh: str
     en: str
     sensitivity: Literal["S1", "S2", "S3"] = "S2"

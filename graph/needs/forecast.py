@@ -1,0 +1,161 @@
+"""Foreseen needs: from the signals of each consenting customer to needs in the graph."""
+
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Final, LiteralString
+
+from graph.catalogue import Catalogue, LifeEvent
+from graph.hub import BANK_ZONE, Hub, Reader, consenting
+from graph.model import Need, SignalEvidence
+from graph.needs.contact import Circumstances, contact_reason
+from graph.needs.outcomes import outcomes
+from graph.needs.scoring import Person, probability, strength, timed
+from graph.needs.signals import Scope, Signal, signals
+from graph.needs.wording import evidence
+from graph.store.connection import Graph
+from graph.store.insights import store_needs
+
+WORTH_SAYING: Final = 0.15
+"""An event less likely than this is not foreseen."""
+
+AFTERMATH: Final = 0.2
+"""What remains of the probability once the event came to pass."""
+
+SHOWN: Final = 5
+"""Evidence rows of a need, the strongest."""
+
+DISMISSED: Final[LiteralString] = """
+MATCH (c:Customer)-[:HAS_NEED]->(n:Need {status: 'dismissed'})
+RETURN n.id AS need_id, n.dismissedAt AS dismissed_at
+ORDER BY need_id
+"""
+PERSONS: Final = """
+SELECT customer_id, birth_date, children_birth_years AS children FROM customers
+WHERE $customer IS NULL OR customer_id = $customer ORDER BY 1
+"""
+
+
+@dataclass(frozen=True)
+class Known:
+    """What is known beside the signals, for every customer."""
+
+    persons: Mapping[str, Person]
+    happened: Mapping[tuple[str, str], date]
+    reachable: Mapping[str, str]
+    dismissed: Mapping[str, date]
+
+
+def forecast(
+    hub: Hub, graph: Graph, catalogue: Catalogue, now: datetime, customer_id: str | None = None
+) -> list[Need]:
+    """Foreseen needs of everybody, or of one customer; most probable within 90 days first.
+
+    They replace the open needs in the graph; dismissed ones stay, and are raised again under
+    another id once later signals appear. Without consent to prediction nothing is foreseen; without
+    consent to sensitive data accounts are not read. The probabilities follow declared weights.
+
+    Raises:
+        HubBusy: Another process is loading.
+        GraphUnavailable: The graph does not answer.
+    """
+    today = now.astimezone(BANK_ZONE).date()
+    allowed = consenting(graph, "need_prediction", now)
+    scope = Scope(today, customer_id, consenting(graph, "sensitive_financial", now))
+    with hub.reading() as reader:
+        found = [one for one in signals(reader, catalogue, scope) if one.customer_id in allowed]
+        known = _known(reader, graph, scope, now)
+    needs: dict[str, list[Need]] = {one: [] for one in known.persons}
+    for (who, event), seen in _by_event(found).items():
+        need = _need(catalogue.event(event), seen, known, today)
+        if need is not None:
+            needs[who].append(need)
+    store_needs(graph, {who: _open(theirs) for who, theirs in needs.items()})
+    return sorted(
+        (need for theirs in needs.values() for need in theirs),
+        key=lambda one: (-one.probability_90, one.id),
+    )
+
+
+def _known(reader: Reader, graph: Graph, scope: Scope, now: datetime) -> Known:
+    rows = reader.select(PERSONS, customer=scope.customer_id)
+    today = scope.today
+    persons = {
+        row["customer_id"]: Person(
+            None if row["birth_date"] is None else _age(row["birth_date"], today),
+            tuple(today.year - year for year in row["children"] or ()),
+        )
+        for row in rows
+    }
+    dismissed = {
+        row["need_id"]: datetime.fromisoformat(row["dismissed_at"]).astimezone(BANK_ZONE).date()
+        for row in graph.read(DISMISSED)
+        if row["dismissed_at"] is not None
+    }
+    reachable = consenting(graph, "marketing_contact", now)
+    return Known(persons, outcomes(reader, today), reachable, dismissed)
+
+
+def _age(born: date, today: date) -> int:
+    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+
+
+def _by_event(found: list[Signal]) -> dict[tuple[str, str], list[Signal]]:
+    seen: defaultdict[tuple[str, str], list[Signal]] = defaultdict(list)
+    for one in found:
+        seen[one.customer_id, one.event].append(one)
+    return seen
+
+
+def _need(event: LifeEvent, seen: list[Signal], known: Known, today: date) -> Need | None:
+    who = seen[0].customer_id
+    happened_on = known.happened.get((who, event.key))
+    need_id, dismissed = _identity(who, event.key, seen, known.dismissed)
+    about = Circumstances(who in known.reachable, happened_on, dismissed)
+    reason = contact_reason(event, about, today)
+    if happened_on is not None and reason != "already_happened":
+        seen = [one for one in seen if one.day > happened_on]
+    likely = probability(seen, event, known.persons[who], today)
+    if likely < WORTH_SAYING:
+        return None
+    likely *= AFTERMATH if reason == "already_happened" else 1.0
+    when = timed(seen, event, likely, today)
+    return Need(
+        id=need_id, customer_id=who, as_of=today, event=event.key, event_zh=event.zh,
+        event_en=event.en, need="、".join(one.zh for one in event.needs),
+        probability_30=when.within[0], probability_90=when.within[1],
+        probability_180=when.within[2], window_start=today + timedelta(days=when.starts),
+        window_end=today + timedelta(days=when.ends), expected_lead_days=when.middle,
+        basis="declared", evidence=_evidence(event, seen, today), pack=event.pack,
+        contact="allowed" if reason is None else "do_not_contact", contact_reason=reason,
+        status="dismissed" if dismissed else "open",
+    )  # fmt: skip
+
+
+def _identity(
+    who: str, event: str, seen: list[Signal], dismissed: Mapping[str, date]
+) -> tuple[str, bool]:
+    """The need's id, and whether it stands dismissed: with nothing seen after the dismissal."""
+    need_id, times = f"need-{who}-{event}", 1
+    newest = max(one.day for one in seen)
+    while need_id in dismissed:
+        if newest <= dismissed[need_id]:
+            return need_id, True
+        times += 1
+        need_id = f"need-{who}-{event}-{times}"
+    return need_id, False
+
+
+def _evidence(event: LifeEvent, seen: list[Signal], today: date) -> tuple[SignalEvidence, ...]:
+    """The strongest signals, the latest first."""
+    strongest = sorted(seen, key=lambda one: (-strength(one, event, today), one))[:SHOWN]
+    return tuple(evidence(one, today) for one in sorted(strongest, reverse=True, key=_day_first))
+
+
+def _day_first(signal: Signal) -> tuple[date, Signal]:
+    return signal.day, signal
+
+
+def _open(needs: list[Need]) -> list[Need]:
+    return [one for one in needs if one.status == "open"]
