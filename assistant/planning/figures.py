@@ -8,6 +8,9 @@ from graph.values import Value
 
 CENT: Final = Decimal("0.01")
 RATIO_DIGITS: Final = Decimal("0.0001")
+TENTH: Final = Decimal("0.1")
+BARE: Final = frozenset({"ratio", "rate", "count", "number", "times"})
+"""Units that are not written beside the number."""
 
 
 PERIODS: Final = {"months": ("个月", "months"), "years": ("年", "years")}
@@ -29,8 +32,8 @@ class Figure(Value):
     """A number with its evidence.
 
     `value` has full precision; it is rounded when printed. `unit` is a currency (ISO 4217), or
-    `ratio` (a fraction), `months`, `years`, `count`, `number` (four digits), `rate` (an exchange
-    rate, as quoted). `formula` is a key of `assistant/planning/formulas.yaml`; `inputs` are the
+    `ratio` (a fraction), `months`, `years`, `count`, `number` (four digits), `times` (one digit),
+    `rate` (an exchange rate, as quoted). `formula` is a key of `assistant/planning/formulas.yaml`; `inputs` are the
     values it was given, as printed.
     """
 
@@ -53,13 +56,15 @@ class Figure(Value):
             return f"{half_up(self.value, Decimal(1))}"
         if self.unit == "number":
             return f"{half_up(self.value, RATIO_DIGITS)}"
+        if self.unit == "times":
+            return f"{half_up(self.value, TENTH)}"
         if self.unit == "rate":
             return f"{self.value.normalize():f}"
         return f"{half_up(self.value, CENT):,}"
 
     def worded(self, lang: str) -> str:
         """The number with its unit: 7,173.88 元, CNY 7,173.88, 19.93%, 264 个月, 264 months."""
-        if self.unit in {"ratio", "rate", "count", "number"}:
+        if self.unit in BARE:
             return self.printed
         if self.unit in PERIODS:
             zh, en = PERIODS[self.unit]

@@ -1,6 +1,7 @@
 """The formulas figures are computed by, and what each figure is called."""
 
 from functools import cache
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Final, cast
 
@@ -47,3 +48,10 @@ def figure_names() -> dict[str, FigureName]:
 def _entries(name: str) -> dict[str, Any]:
     text = (FOLDER / name).read_text(encoding="utf-8")
     return cast("dict[str, Any]", yaml.safe_load(text))
+
+
+@cache
+def edition() -> str:
+    """A short digest of the formulas, which changes when any of them does."""
+    text = (FOLDER / "formulas.yaml").read_bytes() + (FOLDER / "figures.yaml").read_bytes()
+    return sha256(text).hexdigest()[:12]

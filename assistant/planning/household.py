@@ -7,8 +7,8 @@ from typing import Final
 
 from assistant.planning.arithmetic import TWELVE, ZERO, payment, precise
 from assistant.planning.figures import Calculation, half_up
+from assistant.planning.ground import Ground
 from assistant.planning.months import months_between
-from assistant.planning.planners.ground import Ground
 from assistant.planning.sheet import Origin, Sheet
 from graph.model import CustomerFile, Loan
 

@@ -172,6 +172,7 @@ def _write_totals(given: StudyAbroadInput, total: Decimal, sheet: Sheet) -> None
     sheet.add("total_cny", total * given.exchange_rate, rate)
     for change, mark in _stresses(given):
         dearer = given.exchange_rate * (ONE + change)
+        sheet.add("fx_stress", change, {}, mark)
         sheet.add("total_cny", total * dearer, rate | {"exchange_rate": dearer}, mark)
 
 

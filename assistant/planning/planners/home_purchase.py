@@ -12,10 +12,10 @@ from assistant.planning.calculators import calculate
 from assistant.planning.calculators.mortgage import LONGEST
 from assistant.planning.errors import BadInput
 from assistant.planning.figures import Calculation, half_up
+from assistant.planning.ground import Ground
 from assistant.planning.household import Household
 from assistant.planning.model import Assumption
 from assistant.planning.planners.assembly import BANK, DEFAULT, Assembly, Given, Source
-from assistant.planning.planners.ground import Ground
 from assistant.planning.planners.planner import ASSUMED, Planner, customer_facts, value_of
 from assistant.planning.sheet import Mark, Origin, Sheet
 from graph.model import CustomerFile

@@ -7,6 +7,7 @@ from typing import Any, ClassVar, Final
 from assistant.compliance.model import Facts, ProposedProduct
 from assistant.planning.errors import InputsMissing
 from assistant.planning.figures import Calculation, Figure
+from assistant.planning.ground import Ground
 from assistant.planning.household import Household
 from assistant.planning.model import Assumption
 from assistant.planning.planners.assembly import (
@@ -17,7 +18,6 @@ from assistant.planning.planners.assembly import (
     Source,
     slots_of,
 )
-from assistant.planning.planners.ground import Ground
 from graph.model import CustomerFile, Product
 
 ASSUMED: Final = "方案假设 / plan assumptions"

@@ -12,12 +12,12 @@ from assistant.planning.arithmetic import ONE, ZERO, precise
 from assistant.planning.calculators import calculate
 from assistant.planning.calculators.study_abroad import QUOTA, STUDY_ABROAD, stages
 from assistant.planning.figures import Calculation, half_up
+from assistant.planning.ground import Ground
 from assistant.planning.household import Household
 from assistant.planning.model import Assumption
 from assistant.planning.months import months_between
 from assistant.planning.planners.assembly import BANK, DEFAULT, Assembly, Given, Source
 from assistant.planning.planners.countries import currency_of, years_of
-from assistant.planning.planners.ground import Ground
 from assistant.planning.planners.planner import ASSUMED, Planner, customer_facts, value_of
 from assistant.planning.sheet import Mark, Origin, Sheet
 from graph.model import CustomerFile, Quote
