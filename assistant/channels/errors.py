@@ -6,7 +6,7 @@ AdvisorError
 ├─ ForeignForm       a form was sent from another site
 ├─ BodyTooLarge      the request is larger than any of ours
 ├─ FileNotSupported  a file came with a message
-├─ ReasonMissing     a decision came without its reason or its confirmation
+├─ NotConfirmed      an approval came without its tick
 └─ PageNotFound
 """
 
@@ -72,15 +72,15 @@ class FileNotSupported(AdvisorError):
         )
 
 
-class ReasonMissing(AdvisorError):
-    """A decision came without its reason or its confirmation."""
+class NotConfirmed(AdvisorError):
+    """An approval came without the tick that says it was checked."""
 
-    code: ClassVar[str] = "reason_missing"
+    code: ClassVar[str] = "not_confirmed"
 
     def __init__(self) -> None:
         super().__init__(
-            "请勾选确认或写明原因后再提交，当前没有执行任何操作。",
-            "Please tick the confirmation or give the reason; nothing was carried out.",
+            "请先勾选“已核对”再批准，当前没有执行任何操作。",
+            "Please tick that you have checked the plan; nothing was carried out.",
         )
 
 
@@ -105,11 +105,14 @@ STATUS: Final[dict[str, int]] = {
     "own_draft": 403,
     "not_found": 404,
     "plan_not_found": 404,
+    "task_not_found": 404,
     "customer_not_found": 404,
     "trace_not_found": 404,
     "unknown_calculator": 404,
     "unknown_pack": 404,
     "wrong_status": 409,
+    "plan_blocked": 409,
+    "plan_expired": 409,
     "version_conflict": 409,
     "nothing_on_offer": 409,
     "tape_differs": 409,
@@ -118,6 +121,7 @@ STATUS: Final[dict[str, int]] = {
     "file_not_supported": 415,
     "bad_input": 422,
     "reason_missing": 422,
+    "not_confirmed": 422,
     "inputs_missing": 422,
     "unknown_assumption": 422,
     "model_unavailable": 503,

@@ -22,6 +22,7 @@ from assistant.channels.errors import FileNotSupported, NotSignedIn
 from assistant.channels.files import CLIENT_COOKIE, context
 from assistant.conversation.model import Context, OfferedAct, Reply
 from assistant.errors import AdvisorError
+from assistant.planning.model import Plan
 from assistant.privacy.model import Lang, Speaker
 from assistant.service.model import Delivery
 from graph.errors import GraphError
@@ -71,7 +72,6 @@ async def heard(message: cl.Message) -> None:
     await _told(partial(_answered, message.content))
 
 
-@cl.action_callback(showing.ASK)
 async def asked(action: cl.Action) -> None:
     """A ready-made message: it is said as the speaker's own, then answered."""
     words = str(action.payload.get("message", ""))
@@ -86,7 +86,7 @@ async def clicked(action: cl.Action) -> None:
     reason = None
     if action.payload.get("needs_reason"):
         answer = await cl.AskUserMessage(said("why", _lang()), timeout=ANSWER_SECONDS).send()
-        reason = str(answer["output"]).strip() if answer else ""
+        reason = str(answer.get("output", "")).strip() if answer else ""
         if not reason:
             await cl.Message(said("no_reason", _lang())).send()
             return
@@ -95,6 +95,7 @@ async def clicked(action: cl.Action) -> None:
     await _told(partial(_acted, action.name, target, reason))
 
 
+cl.action_callback(showing.ASK)(asked)
 for act in ACTS:
     cl.action_callback(act)(clicked)
 
@@ -176,7 +177,9 @@ async def _with_plan(reply: Reply, turn: Context) -> None:
     """The card of the plan a reply is about, where the speaker may see it."""
     if reply.plan_id is None:
         return
-    plan = await _in_thread(current().desk.plan, reply.plan_id, turn.speaker)
+    plan = await _in_thread(_plan, reply.plan_id, turn.speaker)
+    if plan is None:
+        return
     card = showing.plan_card(
         plan, reply.lang, word(plan.status, reply.lang), turn.speaker.is_customer
     )
@@ -205,6 +208,9 @@ async def _send(message: cl.Message) -> None:
     """Send, and remember its buttons so that a click can take them all away."""
     await message.send()
     cl.user_session.set("buttons", message.actions)
+    if any(one.display == "side" for one in message.elements):
+        # Clauses open at the side when their name is clicked, not by themselves.
+        await cl.ElementSidebar.set_elements([])
 
 
 async def _remove_buttons() -> None:
@@ -251,6 +257,15 @@ def _lang() -> Lang:
     """The language of the browser: English where it says so, else Chinese."""
     language = str(getattr(cl.context.session, "language", "zh"))
     return "en" if language.lower().startswith("en") else "zh"
+
+
+def _plan(plan_id: str, speaker: Speaker) -> Plan | None:
+    """The plan as the speaker may see it: a customer gets no content of one under review."""
+    desk = current().desk
+    if not speaker.is_customer:
+        return desk.plan(plan_id, speaker)
+    mine = desk.of_customer(speaker.person_id, speaker)
+    return next((one for one in mine if one.id == plan_id), None)
 
 
 def _pieces(turn: Context, words: str) -> list[str | Reply]:

@@ -19,7 +19,8 @@ def chart(course: Series) -> plotly.Figure:
         margin={"l": 60, "r": 16, "t": 44, "b": 40},
         height=320,
         legend={"orientation": "h", "y": -0.2},
-        xaxis={"title": {"text": course.axis}},
+        xaxis={"title": {"text": course.axis}, "type": "category", "nticks": 8},
+        template="plotly_white",
         yaxis={"tickformat": ",.0f"},
         font={"family": "PingFang SC, Noto Sans CJK SC, Microsoft YaHei, sans-serif"},
     )

@@ -7,7 +7,7 @@ import json
 import shutil
 from importlib.util import find_spec
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, cast
 
 ASSETS: Final = Path(__file__).parent / "assets"
 LANGUAGES: Final = ("zh-CN", "en-US")
@@ -45,6 +45,8 @@ def _merged(shipped: dict[str, Any], ours: dict[str, Any]) -> dict[str, Any]:
     merged = dict(shipped)
     for key, value in ours.items():
         inner = merged.get(key)
-        is_group = isinstance(inner, dict) and isinstance(value, dict)
-        merged[key] = _merged(inner, value) if is_group else value
+        if isinstance(inner, dict) and isinstance(value, dict):
+            merged[key] = _merged(cast("dict[str, Any]", inner), cast("dict[str, Any]", value))
+        else:
+            merged[key] = value
     return merged

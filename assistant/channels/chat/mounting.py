@@ -11,7 +11,7 @@ from fastapi.concurrency import run_in_threadpool
 from starlette.middleware.base import BaseHTTPMiddleware
 from starlette.responses import FileResponse, RedirectResponse, Response
 
-from assistant.channels.chat.home import furnish
+from assistant.channels.chat.home import ASSETS, furnish
 from assistant.channels.current import hold_history
 from assistant.channels.errors import PageNotFound
 from assistant.channels.gate import Signed, speaker_of
@@ -19,6 +19,7 @@ from assistant.channels.shield import refusal
 
 PATH: Final = "/chat"
 APP: Final = Path(__file__).with_name("app.py")
+MARK: Final = ASSETS / "public" / "favicon.svg"
 OUTSIDE_LINK: Final = re.compile(r'<link[^>]*href="https?://[^>]*>', re.DOTALL)
 
 
@@ -40,6 +41,7 @@ def mount_chat(app: FastAPI, root: Path, secret: str) -> None:
     app.add_middleware(BaseHTTPMiddleware, dispatch=guard_feedback)
     app.router.add_event_handler("startup", history.open)
     app.add_api_route("/chat-files/{key:path}", kept_file, include_in_schema=False)
+    app.add_api_route(f"{PATH}/avatars/{{name}}", avatar, include_in_schema=False)
     mount_chainlit(app=app, target=str(APP), path=PATH)
 
 
@@ -79,6 +81,12 @@ async def lead_to_sign_in(
 
 async def _nobody(request: Request) -> bool:
     return await run_in_threadpool(speaker_of, request) is None
+
+
+def avatar(name: str) -> Response:
+    """Our mark for every author; Chainlit itself refuses names that are not ASCII."""
+    del name
+    return FileResponse(MARK, headers={"Cache-Control": "max-age=86400"})
 
 
 def kept_file(key: str, request: Request, speaker: Signed) -> Response:

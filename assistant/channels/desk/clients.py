@@ -13,7 +13,7 @@ from assistant.channels.errors import status_of
 from assistant.channels.files import CLIENT_COOKIE, opened_file
 from assistant.channels.gate import Staff, application
 from assistant.errors import AdvisorError
-from assistant.planning import PLANNERS
+from assistant.planning.planners import PLANNERS
 from assistant.privacy.masking import mask_id_number, mask_name, mask_phone
 from assistant.privacy.model import Speaker
 from graph.model import CustomerFile, Tag
@@ -59,7 +59,7 @@ def draft(
     now = app.clock()
     try:
         plan = app.drafter.draft(pack, {}, customer_id, now, speaker.person_id)
-        kept = app.desk.submit(plan, speaker, now)
+        kept = app.desk.submit(plan, now)
     except AdvisorError as error:
         told = _told(app, speaker, customer_id, error)
         return page(request, "client.html", told, status_of(error))
@@ -82,15 +82,9 @@ def _told(
         "tags": _by_dimension(file.tags),
         "needs": app.bank.needs.of(customer_id),
         "plans": list(app.desk.of_customer(customer_id, speaker)),
-        "packs": _packs(app),
+        "packs": [(key, one.title, one.title_en) for key, one in PLANNERS.items()],
         "error": error,
     }
-
-
-def _packs(app: Application) -> list[tuple[str, str, str]]:
-    """Packs a plan can be drafted for: key, Chinese and English name."""
-    named = {one.key: one for one in app.catalogue.packs}
-    return [(key, named[key].zh, named[key].en) for key in PLANNERS if key in named]
 
 
 def _by_dimension(tags: tuple[Tag, ...]) -> dict[str, list[Tag]]:

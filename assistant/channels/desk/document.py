@@ -3,6 +3,7 @@
 from fastapi import APIRouter, Request
 from starlette.responses import Response
 
+from assistant.channels.desk.input_names import input_names
 from assistant.channels.desk.pages import page
 from assistant.channels.gate import Signed, application
 from assistant.planning.formulas import formulas
@@ -20,5 +21,6 @@ def document(plan_id: str, request: Request, speaker: Signed) -> Response:
         "verdicts": {one.rule: one for one in plan.verdicts},
         "clauses": {one.clause_id: one for one in plan.citations},
         "formulas": formulas(),
+        "input_names": input_names(plan),
     }
     return page(request, "document.html", told)

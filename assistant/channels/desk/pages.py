@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,7 +11,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from assistant.channels.desk.charts import drawing
-from assistant.channels.desk.words import said
+from assistant.channels.desk.words import said, said_if_known
 from assistant.channels.documents import with_unit
 from assistant.channels.gate import application, language, speaker_of
 from assistant.privacy.masking import mask_name
@@ -30,7 +30,8 @@ def templates(folder: Path = FOLDER) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.globals.update(drawing=drawing, mask_name=mask_name, with_unit=with_unit)
+    shared: dict[str, Any] = {"drawing": drawing, "mask_name": mask_name, "with_unit": with_unit}
+    environment.globals.update(shared)
     environment.filters["moment"] = moment
     environment.filters["percent"] = percent
     return environment
@@ -43,8 +44,9 @@ def page(
     lang = language(request)
     shown: dict[str, Any] = {
         "lang": lang,
-        "t": lambda key: said(key, lang),
-        "pick": lambda zh, en: en if lang == "en" and en else zh,
+        "t": partial(said, lang=lang),
+        "known": partial(said_if_known, lang=lang),
+        "pick": partial(_picked, lang),
         "speaker": speaker_of(request),
         "now": application(request).clock(),
         "here": _here(request),
@@ -55,6 +57,11 @@ def page(
     if asked in {"zh", "en"}:
         response.set_cookie("lang", lang, samesite="strict")
     return response
+
+
+def _picked(lang: Lang, zh: str, en: str) -> str:
+    """The text in the page's language; the Chinese one where there is no English."""
+    return en if lang == "en" and en else zh
 
 
 def moment(at: datetime) -> str:

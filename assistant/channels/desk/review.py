@@ -9,8 +9,9 @@ from fastapi.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
 from assistant.channels.desk.differences import changed_figures
+from assistant.channels.desk.input_names import input_names
 from assistant.channels.desk.pages import page
-from assistant.channels.errors import ReasonMissing, status_of
+from assistant.channels.errors import NotConfirmed, status_of
 from assistant.channels.gate import Staff, application
 from assistant.errors import AdvisorError
 from assistant.planning.errors import BadInput
@@ -98,7 +99,7 @@ def approve(
     """Approve, once the reviewer has ticked that they checked it."""
     app = application(request)
     if not checked:
-        return _refused(request, speaker, plan_id, ReasonMissing())
+        return _refused(request, speaker, plan_id, NotConfirmed())
     try:
         plan = app.desk.approve(plan_id, speaker, app.clock())
     except AdvisorError as error:
@@ -110,8 +111,6 @@ def approve(
 def send_back(plan_id: str, request: Request, speaker: Staff, reason: ReasonField = "") -> Response:
     """Return with a reason."""
     app = application(request)
-    if not reason.strip():
-        return _refused(request, speaker, plan_id, ReasonMissing())
     try:
         plan = app.desk.send_back(plan_id, reason.strip(), speaker, app.clock())
     except AdvisorError as error:
@@ -123,8 +122,6 @@ def send_back(plan_id: str, request: Request, speaker: Staff, reason: ReasonFiel
 def reject(plan_id: str, request: Request, speaker: Staff, reason: ReasonField = "") -> Response:
     """Reject with a reason."""
     app = application(request)
-    if not reason.strip():
-        return _refused(request, speaker, plan_id, ReasonMissing())
     try:
         plan = app.desk.reject(plan_id, reason.strip(), speaker, app.clock())
     except AdvisorError as error:
@@ -148,6 +145,7 @@ def _told(
         "verdicts": {one.rule: one for one in plan.verdicts},
         "clauses": {one.clause_id: one for one in plan.citations},
         "formulas": formulas(),
+        "input_names": input_names(plan),
         "versions": [kept[number] for number in sorted(kept, reverse=True)],
         "is_newest": plan.version == newest,
         "differences": [] if before is None else changed_figures(before, plan),

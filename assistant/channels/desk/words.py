@@ -22,3 +22,8 @@ def said(key: str, lang: Lang) -> str:
     """
     zh, en = WORDS[key]
     return en if lang == "en" else zh
+
+
+def said_if_known(key: str, otherwise: str | None = None, *, lang: Lang) -> str:
+    """The words for `key`; `otherwise`, or the key itself, where there are none."""
+    return said(key, lang) if key in WORDS else otherwise or key

@@ -32,7 +32,7 @@ from assistant.privacy.errors import NotAllowed
 from assistant.privacy.identity import Identity
 from assistant.privacy.model import Speaker
 from assistant.records import Records
-from assistant.service.errors import PlanNotFound
+from assistant.service.errors import PlanNotFound, ReasonMissing
 from assistant.service.model import Delivery, Task
 from graph.model import Need, SignalEvidence, Tag
 from knowledge.model import Clause, Findings, Passage
@@ -197,6 +197,10 @@ class FakeTraces:
     def trace(self, trace_id: str) -> Trace:
         return self.kept[trace_id]
 
+    def of_conversation(self, conversation_id: str, person_id: str) -> list[Trace]:
+        found = [one for one in self.kept.values() if one.context.speaker.person_id == person_id]
+        return [one for one in found if one.context.conversation_id == conversation_id]
+
 
 def trace(**changes: Any) -> Trace:
     context = Context(
@@ -236,7 +240,7 @@ class FakeDesk:
     def of_customer(self, customer_id: str, speaker: Speaker) -> list[Plan]:
         return [kept[-1] for kept in self.kept.values() if kept[-1].customer_id == customer_id]
 
-    def submit(self, plan: Plan, speaker: Speaker, now: datetime) -> Plan:
+    def submit(self, plan: Plan, now: datetime) -> Plan:
         self.kept[plan.id] = [plan]
         return plan
 
@@ -270,9 +274,13 @@ class FakeDesk:
         return self._replace(found, status="delivered", second_approved_by=speaker.person_id)
 
     def send_back(self, plan_id: str, reason: str, speaker: Speaker, now: datetime) -> Plan:
+        if not reason:
+            raise ReasonMissing
         return self._replace(self.plan(plan_id, speaker), status="returned", return_reason=reason)
 
     def reject(self, plan_id: str, reason: str, speaker: Speaker, now: datetime) -> Plan:
+        if not reason:
+            raise ReasonMissing
         return self._replace(self.plan(plan_id, speaker), status="rejected", return_reason=reason)
 
     def answer(self, plan_id: str, answer: str, speaker: Speaker, now: datetime) -> Plan:
@@ -292,9 +300,14 @@ class FakeInbox:
     def __init__(self) -> None:
         self.waiting: list[Delivery] = []
         self.listeners: list[Callable[[Delivery], None]] = []
+        self.seen: list[str] = []
 
     def unseen(self, customer_id: str) -> list[Delivery]:
-        return [one for one in self.waiting if one.customer_id == customer_id]
+        mine = [one for one in self.waiting if one.customer_id == customer_id]
+        return [one for one in mine if one.id not in self.seen]
+
+    def mark_seen(self, delivery_id: str, now: datetime) -> None:
+        self.seen.append(delivery_id)
 
     def listen(self, callback: Callable[[Delivery], None]) -> None:
         self.listeners.append(callback)
