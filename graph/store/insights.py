@@ -18,7 +18,7 @@ class Portrait(Value):
     living_month: Decimal | None = None
 
 
-CUSTOMERS_A_BATCH: Final = 200
+CUSTOMERS_A_BATCH: Final = 50
 """Customers of one transaction, each with a few dozen tags or needs."""
 
 PORTRAITS: Final[LiteralString] = """
