@@ -93,7 +93,9 @@ def is_founded(home: Path) -> bool:
     return (home / WHOLE).is_file()
 
 
-def found(application: Application, progress: Progress) -> tuple[SignIn, ...]:
+def found(
+    application: Application, progress: Progress, steps: Sequence[Step] | None = None
+) -> tuple[SignIn, ...]:
     """Build the sample bank where the store is empty; who may try it.
 
     () where the bank was filled with feeds of its own, which are left alone.
@@ -105,19 +107,14 @@ def found(application: Application, progress: Progress) -> tuple[SignIn, ...]:
     if not is_empty and not (home / BEGUN).is_file():
         return ()
     site = Site(application, _beginning(application), progress)
-    build(site, STEPS)
+    for text, step in STEPS if steps is None else steps:
+        progress(text)
+        step(site)
     progress("演示用户 Demo sign-ins")
     founded = Founded(beginning=site.beginning, sign_ins=tuple(_people(site)))
     _write(home / WHOLE, founded)
     (home / BEGUN).unlink(missing_ok=True)
     return founded.sign_ins
-
-
-def build(site: Site, steps: Sequence[Step]) -> None:
-    """Take the steps in order, naming each."""
-    for text, step in steps:
-        site.progress(text)
-        step(site)
 
 
 def _beginning(application: Application) -> Beginning:

@@ -19,6 +19,8 @@ from assistant.settings import Settings, read_settings
 
 app = typer.Typer(no_args_is_help=True, help="内置图数据库。The embedded graph server.")
 
+LEFT_RUNNING: Final[list[subprocess.Popen[bytes]]] = []
+"""Servers that outlive this process; a handle that is dropped would complain that they run."""
 WAIT: Final = 60.0
 """Seconds a server has to start or to stop."""
 
@@ -66,6 +68,8 @@ def stop() -> None:
     if not _until(lambda: holder(settings.home, GRAPH_LOCK) is None):
         complain(f"进程 {keeper} 没有结束。", f"Process {keeper} did not end.")
         raise typer.Exit(1)
+    for child in LEFT_RUNNING:
+        child.poll()
     say("已停止。Stopped.")
 
 
@@ -105,6 +109,7 @@ def _spawn(settings: Settings) -> None:
         )
         if _until(lambda: child.poll() is not None or _address(settings) is not None):
             if child.poll() is None:
+                LEFT_RUNNING.append(child)
                 return
             log.seek(0)
             typer.echo(log.read().strip(), err=True)
