@@ -137,6 +137,9 @@ class Dossier:
             "excluded": self.selection.exclusions(),
             "formulas": _same(edition()),
         }
+        for one in self.assumptions:
+            if one.key == "annual_rate":
+                words["rate_day"] = _same(one.as_of.isoformat())
         return words | self._file_words()
 
     def _advisor_words(self) -> tuple[str, str]:

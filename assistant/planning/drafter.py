@@ -15,7 +15,7 @@ from assistant.planning.ground import Ground
 from assistant.planning.model import Assumption, AssumptionChange, Change, Plan
 from assistant.planning.planners import PLANNERS, Planner
 from assistant.planning.planners.assembly import Assembly, Source
-from assistant.planning.products import Selection, select
+from assistant.planning.products import select
 from assistant.planning.sections import sections
 from assistant.planning.stamps import stamped
 from assistant.privacy.masking import mask_name
@@ -170,7 +170,7 @@ class Drafter:
         file = self._file(commission)
         usable = file if file.consents_to("profiling", ground.now) else None
         calculation = planner.compute(assumptions, ground)
-        selection = self._selection(planner, planner.horizon_months(calculation), usable, ground)
+        selection = select(planner, planner.horizon_months(calculation), usable, ground)
         facts = planner.facts(assumptions, calculation, usable, ground).model_copy(
             update={
                 "products": selection.proposed,
@@ -185,13 +185,6 @@ class Drafter:
             clauses=of_verdicts(verdicts, self._clauses, ground.today),
         )  # fmt: skip
         return facts, dossier
-
-    def _selection(
-        self, planner: Planner, months: int, file: CustomerFile | None, ground: Ground
-    ) -> Selection:
-        is_wealthy = file is not None and file.tier == "hnw"
-        families = (*planner.families, "trust") if is_wealthy else planner.families
-        return select(families, months, file, ground)
 
     def _needs_second(self, facts: Facts) -> bool:
         is_large = facts.loan_amount is not None and facts.loan_amount >= self._large_loan

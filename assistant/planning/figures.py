@@ -33,7 +33,7 @@ class Figure(Value):
 
     `value` has full precision; it is rounded when printed. `unit` is a currency (ISO 4217), or
     `ratio` (a fraction), `months`, `years`, `count`, `number` (four digits), `times` (one digit),
-    `rate` (an exchange rate, as quoted). `formula` is a key of `assistant/planning/formulas.yaml`; `inputs` are the
+    `rate` (an exchange rate, as quoted). `formula` is a key of `formulas.yaml`; `inputs` are the
     values it was given, as printed.
     """
 

@@ -7,7 +7,7 @@ from typing import Final
 from assistant.compliance.model import ProposedProduct
 from assistant.planning.figures import Figure
 from assistant.planning.ground import Ground
-from assistant.planning.planners.planner import proposed
+from assistant.planning.planners.planner import Planner, proposed
 from graph.model import CustomerFile, Product, ProductRisk
 from graph.values import Value
 
@@ -70,24 +70,30 @@ class Selection(Value):
         return tuple(figure for one in self.products for figure in _figures(one, today))
 
 
-def select(
-    families: tuple[str, ...], months: int, file: CustomerFile | None, ground: Ground
-) -> Selection:
-    """Products of the families on sale that fit the customer's level, tier and horizon.
+def select(planner: Planner, months: int, file: CustomerFile | None, ground: Ground) -> Selection:
+    """Products of the pack's families on sale that fit the customer's level, tier and horizon.
 
     Without a file or a valid assessment nothing with a risk level is named.
     """
     ceiling = _ceiling(months, file, ground)
+    is_wealthy = file is not None and file.tier == "hnw"
+    families = (*planner.families, "trust") if is_wealthy else planner.families
     tier = "mass" if file is None else file.tier
     offered = [
         one for family in families for one in ground.on_sale(family)
-        if (not one.tiers or tier in one.tiers) and not one.qualified_investor_only
+        if (not one.tiers or tier in one.tiers) and _concerns(one, planner)
     ]  # fmt: skip
     fitting = [one for one in offered if _fits(one, ceiling, months)]
     left_out = [one for one in offered if one not in fitting]
     return Selection(
         families=families, products=tuple(fitting), excluded=tuple(left_out), ceiling=ceiling
     )
+
+
+def _concerns(product: Product, planner: Planner) -> bool:
+    if product.family == "insurance":
+        return any(word in product.name for word in planner.covers)
+    return not product.qualified_investor_only
 
 
 def _ceiling(months: int, file: CustomerFile | None, ground: Ground) -> ProductRisk | None:

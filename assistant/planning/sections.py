@@ -70,7 +70,7 @@ def _added(key: str, dossier: Dossier, changes: tuple[Change, ...]) -> tuple[Lin
         "actions": _actions,
     }
     if key == "approval":
-        return tuple(map(change_line, changes))
+        return tuple(_change(one, dossier) for one in changes)
     return tuple(writers[key](dossier)) if key in writers else ()
 
 
@@ -207,16 +207,21 @@ def _action(number: int, action: Action, dossier: Dossier) -> Line:
     )
 
 
-def change_line(change: Change) -> Line:
-    """A version's changes, before and after."""
-    pairs = [f"{key} {change.before.get(key, '—')} → {one}" for key, one in change.after.items()]
-    listed = "；".join(pairs)
+def _change(change: Change, dossier: Dossier) -> Line:
+    listed = "；".join(_edit(change, key, dossier, "zh") for key in change.after)
+    listed_en = "; ".join(_edit(change, key, dossier, "en") for key in change.after)
     head = f"第 {change.version} 版，{change.at.date()}，{change.by}：{change.summary}"
     head_en = f"Version {change.version}, {change.at.date()}, {change.by}: {change.summary}"
     return Line(
         text=f"{head}（{listed}）。" if listed else f"{head}。",
-        text_en=f"{head_en} ({listed})." if listed else f"{head_en}.",
+        text_en=f"{head_en} ({listed_en})." if listed else f"{head_en}.",
     )
+
+
+def _edit(change: Change, key: str, dossier: Dossier, lang: str) -> str:
+    figure = dossier.figures.get(key.replace("assumption.", "given."))
+    label = key if figure is None else figure.label_en if lang == "en" else figure.label
+    return f"{label} {change.before.get(key, '—')} → {change.after[key]}"
 
 
 def _tables(key: str, dossier: Dossier, own: Words) -> tuple[Table, ...]:

@@ -54,18 +54,18 @@ def equal_principal_interest(terms: LoanTerms) -> Decimal:
 
 def level_years(terms: LoanTerms) -> Iterator[Year]:
     """The schedule with level payments by year; ends at 0, and the principal sums to the loan."""
-    monthly, before = level_payment(terms), half_up(terms.principal)
-    for number, start, end in _years(terms.months):
-        after = half_up(level_balance(terms, end))
-        paid = half_up(monthly * end) - half_up(monthly * start)
-        yield Year(number, before - after, paid - (before - after), after)
-        before = after
+    monthly, before, paid_interest = level_payment(terms), half_up(terms.principal), ZERO
+    for number, end in _years(terms.months):
+        owed = level_balance(terms, end)
+        after, interest = half_up(owed), monthly * end - (terms.principal - owed)
+        yield Year(number, before - after, half_up(interest) - half_up(paid_interest), after)
+        before, paid_interest = after, interest
 
 
 def equal_principal_years(terms: LoanTerms) -> Iterator[Year]:
     """The schedule with equal principal by year; ends at 0, and the principal sums to the loan."""
     before, paid_interest = half_up(terms.principal), ZERO
-    for number, _, end in _years(terms.months):
+    for number, end in _years(terms.months):
         after = half_up(terms.principal * (terms.months - end) / terms.months)
         interest = _equal_principal_interest_until(terms, end)
         yield Year(number, before - after, half_up(interest) - half_up(paid_interest), after)
@@ -89,9 +89,10 @@ def _row(year: Year) -> tuple[str, ...]:
     return (str(year.number), *(f"{one:,}" for one in amounts))
 
 
-def _years(months: int) -> Iterator[tuple[int, int, int]]:
+def _years(months: int) -> Iterator[tuple[int, int]]:
+    """Each year's number with the number of its last payment."""
     for start in range(0, months, 12):
-        yield start // 12 + 1, start, min(start + 12, months)
+        yield start // 12 + 1, min(start + 12, months)
 
 
 def _equal_principal_interest_until(terms: LoanTerms, paid: int) -> Decimal:

@@ -36,6 +36,7 @@ class HomePurchasePlanner(Planner):
     title: ClassVar[str] = "安居购房方案"
     title_en: ClassVar[str] = "Home purchase plan"
     families: ClassVar[tuple[str, ...]] = ("mortgage", "deposit", "wealth", "insurance")
+    covers: ClassVar[tuple[str, ...]] = ("寿险", "家庭财产", "家财")
     depends: ClassVar[Mapping[str, tuple[str, ...]]] = {
         "price": ("loan",),
         "down_ratio": ("down_payment", "loan"),

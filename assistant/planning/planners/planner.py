@@ -31,6 +31,8 @@ class Planner(ABC):
     title_en: ClassVar[str]
     families: ClassVar[tuple[str, ...]]
     """Product families the pack draws on, in the order they are named."""
+    covers: ClassVar[tuple[str, ...]] = ("寿险", "意外")
+    """Words in the names of the insurance the pack may name."""
     depends: ClassVar[Mapping[str, tuple[str, ...]]] = {}
     """Slots to look up again when one is changed."""
 

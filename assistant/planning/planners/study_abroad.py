@@ -51,6 +51,7 @@ class StudyAbroadPlanner(Planner):
     families: ClassVar[tuple[str, ...]] = (
         "deposit", "wealth", "mutual_fund", "fx", "service", "study_loan", "insurance",
     )  # fmt: skip
+    covers: ClassVar[tuple[str, ...]] = ("寿险", "留学")
     depends: ClassVar[Mapping[str, tuple[str, ...]]] = {
         "country": ("currency", "exchange_rate", "usd_rate"),
         "currency": ("exchange_rate", "usd_rate"),
