@@ -119,9 +119,11 @@ RETURN count(n) AS written
 
 
 def _detach(label: LiteralString, relationship: LiteralString) -> LiteralString:
+    # Two matches, so that no server begins at the customers.
     return f"""
 UNWIND $rows AS row
-MATCH (c:Customer)-[left:{relationship}]->(n:{label} {{id: row.id}})
+MATCH (n:{label} {{id: row.id}})
+MATCH (n)<-[left:{relationship}]-(c:Customer)
 WHERE c.id <> row.customer
 DELETE left
 """

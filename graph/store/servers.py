@@ -10,7 +10,7 @@ import sys
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Final
+from typing import ClassVar, Final
 
 from pydantic import Field
 
@@ -54,7 +54,12 @@ class ServerAddress(Value):
 
 
 class EmbeddedServer:
-    """A graph server that lives in `home` and no longer than this process."""
+    """A graph server that lives in `home` and no longer than this process.
+
+    It runs until `stop`, whether or not anybody keeps this object.
+    """
+
+    _running: ClassVar[set["EmbeddedServer"]] = set()
 
     def __init__(self, home: Path, heap: str = "512m", port: int | None = None) -> None:
         self.home = home.absolute()
@@ -90,11 +95,13 @@ class EmbeddedServer:
         except BaseException:
             self.stop()
             raise
+        self._running.add(self)
         progress("The graph server is up")
         return address
 
     def stop(self) -> None:
         """End the server; nothing happens where it does not run."""
+        self._running.discard(self)
         supervisor, self._supervisor = self._supervisor, None
         if supervisor is None:
             return
@@ -199,8 +206,8 @@ def _command(base: Path, home: Path, heap: str, port: int) -> list[str]:
         "arcadedb.server.httpIncomingPort": _free(None),
         "arcadedb.bolt.host": HOST,
         "arcadedb.bolt.port": port,
-        # Reading its user file again would cut every connection off in mid-transaction.
-        "arcadedb.server.reloadEvery": 2**31 - 1,
+        # Among others, closes the server's files to LOAD CSV.
+        "arcadedb.server.mode": "production",
         # A commit is acknowledged only once it is on the disk.
         "arcadedb.txWalFlush": 2,
         "java.awt.headless": "true",
