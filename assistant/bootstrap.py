@@ -11,7 +11,8 @@ from assistant.compliance import Rulebook
 from assistant.conversation import Advisor, Memories, Phraser, Ports, Traces, Understander
 from assistant.conversation.situation import PlanClauses
 from assistant.conversation.understanding import LocalEngine
-from assistant.planning import Drafter, Shelf
+from assistant.planning.drafter import Drafter
+from assistant.planning.shelf import Shelf
 from assistant.privacy.access import Access
 from assistant.privacy.identity import Identity
 from assistant.privacy.ledger import Ledger

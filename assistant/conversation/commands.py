@@ -106,6 +106,7 @@ class ComputeInstalmentCost(Value):
     months: int | None = None
     fee_rate: Decimal | None = None
     fee_rate_change: Decimal | None = None
+    asks: Literal["fee", "annual_rate", "reward"] | None = None
 
 
 class ShowPortrait(Value):

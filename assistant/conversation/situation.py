@@ -8,7 +8,7 @@ from typing import Any, Final, Protocol
 from assistant.compliance import Rulebook
 from assistant.conversation.model import Citation, Context, Memory
 from assistant.conversation.tape import Tape
-from assistant.planning import Ground
+from assistant.planning.ground import Ground
 from assistant.planning.model import PlanCitation
 from assistant.privacy.access import Access
 from assistant.privacy.ledger import Ledger
@@ -30,7 +30,7 @@ class Policies(Protocol):
         """The clause of a document in force on a day."""
         ...
 
-    def clauses_for_rule(self, key: str, as_of: date) -> list[Clause]:
+    def clauses_for_rule(self, rule: str, as_of: date) -> list[Clause]:
         """The manual's clauses for a compliance rule."""
         ...
 
@@ -182,12 +182,12 @@ class TapedPolicies:
             lambda: self._policies.clause(document, article, as_of),
         )
 
-    def clauses_for_rule(self, key: str, as_of: date) -> list[Clause]:
+    def clauses_for_rule(self, rule: str, as_of: date) -> list[Clause]:
         """As `Policies.clauses_for_rule`."""
         return self._tape.call(
             "policies.clauses_for_rule",
             list[Clause],
-            lambda: self._policies.clauses_for_rule(key, as_of),
+            lambda: self._policies.clauses_for_rule(rule, as_of),
         )
 
 

@@ -1,6 +1,6 @@
 """What every computed answer shares: slots that add up, questions for what is missing, rules."""
 
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
@@ -12,15 +12,19 @@ from assistant.conversation.commands import Command
 from assistant.conversation.model import Memory, Topic
 from assistant.conversation.phrasebook import Said, both
 from assistant.conversation.situation import Situation
-from assistant.planning import Planner
 from assistant.planning.figures import Calculation, half_up
 from assistant.planning.model import Assumption
+from assistant.planning.planners import Planner
+from assistant.planning.planners.assembly import SAID
 
 PASSING: Final = frozenset({
     "name", "method", "rate_change", "income_change", "asks_ratio", "asks", "fx_change",
     "prepay_way", "fee_rate_change",
 })  # fmt: skip
 """Slots that shape one answer and are not remembered."""
+
+STRESSES: Final = ("rate_change", "income_change", "fx_change", "prepay_way")
+"""Those of them that a planner computes with."""
 
 REPLACES: Final[dict[str, tuple[str, ...]]] = {
     "price": ("loan", "down_payment"),
@@ -83,11 +87,19 @@ def words_of(memory: Memory, topic: Topic) -> dict[str, str]:
     return {key: str(value) for key, value in slots.items() if value is not None}
 
 
+def passing_words(command: Command) -> dict[str, str]:
+    """The slots of a command that shape this answer alone, as text."""
+    dumped = command.model_dump(mode="json", exclude_none=True, include=set(STRESSES))
+    return {key: str(value) for key, value in dumped.items()}
+
+
 def worked(
-    planner: Planner, topic: Topic, memory: Memory, situation: Situation
+    planner: Planner, command: Command, memory: Memory, situation: Situation
 ) -> Worked | Outcome:
     """The computed case, or the question for what is missing."""
-    assumptions = planner.assumptions(words_of(memory, topic), situation.known, situation.ground)
+    topic = memory.topic or "mortgage"
+    words = words_of(memory, topic) | passing_words(command)
+    assumptions = planner.assumptions(words, situation.known, situation.ground)
     missing = planner.missing(assumptions)
     if missing:
         return question(planner, missing, memory)
@@ -107,7 +119,7 @@ def question(planner: Planner, missing: tuple[str, ...], memory: Memory) -> Outc
     en = " ".join(planner.question(one, "en") for one in missing)
     return Outcome(
         kind="asked",
-        said=(both("studies.ask", {"questions": zh}, {"questions": en}),),
+        said=(both("turn.ask", {"questions": zh}, {"questions": en}),),
         asks=missing[0],
         memory=memory.model_copy(update={"asked": missing[0]}),
     )
@@ -144,9 +156,9 @@ def told(case: Worked, words: tuple[Said, ...], situation: Situation) -> Outcome
     )
 
 
-def assumed_said(case: Worked) -> tuple[Said, ...]:
-    """The assumptions nobody stated, in one sentence; nothing where all were stated."""
-    mine = [one for one in case.assumptions.values() if one.is_illustrative]
+def assumed_said(case: Worked, keys: Container[str]) -> tuple[Said, ...]:
+    """The assumptions among `keys` nobody stated, in one sentence; nothing where all were."""
+    mine = [one for key, one in case.assumptions.items() if key in keys and one.source != SAID]
     if not mine:
         return ()
     zh = "、".join(f"{one.label} {shown(one)}" for one in mine)

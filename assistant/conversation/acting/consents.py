@@ -22,14 +22,16 @@ def purpose_name(purpose: Purpose, lang: Lang) -> str:
 
 
 def withdraw_consent(command: WithdrawConsent, situation: Situation) -> Outcome:
-    """The consent stops at once; asked which, where several are in force and none is named.
+    """The consent stops at once; every one in force where none is named.
 
     Source:
         个人信息保护法 15, 16, 47
     """
     in_force = _in_force(situation)
-    wanted = in_force if command.everything or command.purpose is None else (command.purpose,)
-    gone = tuple(purpose for purpose in wanted if purpose in in_force)
+    wanted: tuple[Purpose, ...] = (
+        in_force if command.everything or command.purpose is None else (command.purpose,)
+    )
+    gone: tuple[Purpose, ...] = tuple(purpose for purpose in wanted if purpose in in_force)
     if not gone:
         return Outcome(kind="answered", said=(said("consent.none_in_force"),))
     for purpose in gone:
@@ -46,7 +48,9 @@ def give_consent(command: GiveConsent, situation: Situation) -> Outcome:
     """
     purpose = command.purpose
     if purpose is None:
-        lacking = tuple(one for one in CHAT_PURPOSES if one not in _in_force(situation))
+        lacking: tuple[Purpose, ...] = tuple(
+            one for one in CHAT_PURPOSES if one not in _in_force(situation)
+        )
         return Outcome(
             kind="asked",
             said=(_named("consent.which_give", lacking or CHAT_PURPOSES),),
@@ -75,7 +79,8 @@ def _in_force(situation: Situation) -> tuple[Purpose, ...]:
     file = situation.file
     if file is None:
         return ()
-    return tuple(dict.fromkeys(one.purpose for one in file.consents if one.in_force(situation.now)))
+    purposes: list[Purpose] = [one.purpose for one in file.consents if one.in_force(situation.now)]
+    return tuple(dict.fromkeys(purposes))
 
 
 def _offer(purpose: Purpose, lang: Lang) -> OfferedAct:

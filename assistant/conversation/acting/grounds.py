@@ -74,7 +74,7 @@ def refusal(verdicts: tuple[Verdict, ...], situation: Situation) -> Outcome:
         *basis_said(citations),
         *(said(phrase) for phrase in instead),
     )
-    reason = next((DESK[one.rule] for one in blocking if one.rule in DESK), None)
+    reason: TaskReason | None = next((DESK[one.rule] for one in blocking if one.rule in DESK), None)
     outcome = Outcome(
         kind="refused",
         said=words,

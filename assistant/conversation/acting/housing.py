@@ -8,18 +8,23 @@ from assistant.conversation.acting.computing import (
     assumed_said,
     money,
     percent,
+    question,
     remembered,
     told,
+    words_of,
     worked,
 )
 from assistant.conversation.acting.outcome import Outcome
 from assistant.conversation.commands import ComputeMaxLoan, ComputeMortgage
 from assistant.conversation.phrasebook import Said, both, said
 from assistant.conversation.situation import Situation
-from assistant.planning import CALCULATORS, PLANNERS
-from assistant.planning.figures import Calculation
+from assistant.planning.calculators import CALCULATORS
+from assistant.planning.planners import PLANNERS
 
 PACK: Final = "home_purchase"
+CONVERSATION: Final = "本次对话 / this conversation"
+SHOWN: Final = frozenset({"months", "annual_rate", "household_income"})
+"""Assumptions a customer should know of when they were not stated."""
 
 
 def compute_mortgage(command: ComputeMortgage, situation: Situation) -> Outcome:
@@ -29,14 +34,19 @@ def compute_mortgage(command: ComputeMortgage, situation: Situation) -> Outcome:
         个人贷款管理办法 10; 民法典·合同编 677
     """
     memory = remembered("mortgage", command, situation)
-    case = worked(PLANNERS[PACK], "mortgage", memory, situation)
+    case = worked(PLANNERS[PACK], command, memory, situation)
     if isinstance(case, Outcome):
         return case
     if command.prepay_amount is not None or command.prepay_way is not None:
-        return _prepayment(command, case, situation)
+        return told(case, _prepaid(case), situation)
     if command.rate_change is not None or command.income_change is not None:
-        return _stress(command, case, situation)
-    words = (*_base(command, case), *_ratios(case), *_closing(case), *assumed_said(case))
+        return told(case, _stress(command, case), situation)
+    words = (
+        *_base(command, case),
+        *_ratios(case, situation),
+        *_closing(case),
+        *assumed_said(case, SHOWN),
+    )
     return told(case, words, situation)
 
 
@@ -48,31 +58,20 @@ def compute_max_loan(command: ComputeMaxLoan, situation: Situation) -> Outcome:
     """
     memory = remembered("mortgage", command, situation)
     planner = PLANNERS[PACK]
-    assumptions = planner.assumptions(
-        {**_texts(memory.slots["mortgage"])}, situation.known, situation.ground
-    )
-    known = {one.key: one for one in assumptions}
+    words = words_of(memory, "mortgage")
+    known = {one.key: one for one in planner.assumptions(words, situation.known, situation.ground)}
+    wanted = {"household_income", "annual_rate"} - set(known)
+    if wanted:
+        return question(planner, tuple(sorted(wanted, reverse=True)), memory)
     calculator = CALCULATORS["max-loan"]
     fields = {key: known[key].value for key in calculator.input.model_fields if key in known}
-    if "household_income" in known:
-        fields["income"] = known["household_income"].value
-    if "income" not in fields:
-        asked = both(
-            "studies.ask",
-            {"questions": planner.question("income", "zh")},
-            {"questions": planner.question("income", "en")},
-        )
-        memory = memory.model_copy(update={"asked": "income"})
-        return Outcome(kind="asked", said=(asked,), asks="income", memory=memory)
+    fields["income"] = known["household_income"].value
     calculation = calculator.compute(
-        calculator.parse(fields), situation.context.today, "conversation"
+        calculator.parse(fields), situation.context.today, CONVERSATION
     )
     case = Worked(known, calculation, memory, ())
-    return told(case, (*_most(case), said("housing.not_approval")), situation)
-
-
-def _texts(slots: dict[str, str | int | bool | None]) -> dict[str, str]:
-    return {key: str(value) for key, value in slots.items() if value is not None}
+    said_all = (*_most(case), said("housing.not_approval"), *assumed_said(case, {"months"}))
+    return told(case, said_all, situation)
 
 
 def _base(command: ComputeMortgage, case: Worked) -> tuple[Said, ...]:
@@ -80,8 +79,8 @@ def _base(command: ComputeMortgage, case: Worked) -> tuple[Said, ...]:
     head = said(
         "housing.head",
         loan=case.printed("loan"),
-        months=case.calculation.inputs["months"],
-        rate=percent(Decimal(case.calculation.inputs["annual_rate"])),
+        months=case.assumptions["months"].value,
+        rate=percent(case.number("annual_rate")),
     )
     level = said(
         "housing.annuity", payment=case.printed("payment"), interest=case.printed("total_interest")
@@ -99,9 +98,10 @@ def _base(command: ComputeMortgage, case: Worked) -> tuple[Said, ...]:
     return (head, equal) if command.method == "equal_principal" else (head, level, equal)
 
 
-def _ratios(case: Worked) -> tuple[Said, ...]:
+def _ratios(case: Worked, situation: Situation) -> tuple[Said, ...]:
     if not case.has("housing_ratio"):
         return (said("housing.ask_income"),)
+    limits = situation.ports.rulebook.settings
     fee_zh = fee_en = ""
     if case.number("property_fee"):
         with_fee = case.printed("housing_ratio_with_fee")
@@ -109,8 +109,8 @@ def _ratios(case: Worked) -> tuple[Said, ...]:
     values = {
         "housing": case.printed("housing_ratio"),
         "all_debt": case.printed("all_debt_ratio"),
-        "housing_cap": percent(Decimal(case.calculation.inputs["housing_cap"])),
-        "debt_cap": percent(Decimal(case.calculation.inputs["debt_cap"])),
+        "housing_cap": percent(limits.housing_ratio.value),
+        "debt_cap": percent(limits.all_debt_ratio.value),
     }
     return (both("housing.ratio", values | {"fee": fee_zh}, values | {"fee": fee_en}),)
 
@@ -139,29 +139,22 @@ def _closing(case: Worked) -> tuple[Said, ...]:
     )
 
 
-def _stress(command: ComputeMortgage, case: Worked, situation: Situation) -> Outcome:
+def _stress(command: ComputeMortgage, case: Worked) -> tuple[Said, ...]:
     """The payment at another rate, or the ratios at another income."""
-    given = dict(case.calculation.inputs)
-    if command.rate_change is not None:
-        given["rate_change"] = str(command.rate_change)
-    if command.income_change is not None:
-        given["income_change"] = str(command.income_change)
-    calculation = _calculated("mortgage", given, situation)
-    stressed = Worked(case.assumptions, calculation, case.memory, case.verdicts)
     words: list[Said] = []
-    if command.rate_change is not None:
-        words += _at_rate(Decimal(given["annual_rate"]) + command.rate_change, stressed)
-    if command.income_change is not None and stressed.has("housing_ratio.income_change"):
-        income = Decimal(given["income"]) * (1 + command.income_change)
+    if command.rate_change is not None and case.has("payment.rate_change"):
+        words += _at_rate(case.number("annual_rate") + command.rate_change, case)
+    if command.income_change is not None and case.has("housing_ratio.income_change"):
+        income = case.number("household_income") * (1 + command.income_change)
         words.append(
             said(
                 "housing.income_change",
                 income=money(income),
-                housing=stressed.printed("housing_ratio.income_change"),
-                all_debt=stressed.printed("all_debt_ratio.income_change"),
+                housing=case.printed("housing_ratio.income_change"),
+                all_debt=case.printed("all_debt_ratio.income_change"),
             )
         )
-    return told(stressed, tuple(words) or _ratios(stressed), situation)
+    return tuple(words) or (said("housing.ask_income"),)
 
 
 def _at_rate(rate: Decimal, case: Worked) -> list[Said]:
@@ -184,40 +177,14 @@ def _at_rate(rate: Decimal, case: Worked) -> list[Said]:
     return words
 
 
-def _prepayment(command: ComputeMortgage, case: Worked, situation: Situation) -> Outcome:
+def _prepaid(case: Worked) -> tuple[Said, ...]:
     """Shorter term against lower payment."""
-    slots = case.memory.slots["mortgage"]
-    amount, paid = slots.get("prepay_amount"), slots.get("prepay_after_months")
-    if amount is None or paid is None:
-        missing = "prepay_amount" if amount is None else "prepay_after_months"
-        planner = PLANNERS[PACK]
-        asked = both(
-            "studies.ask",
-            {"questions": planner.question(missing, "zh")},
-            {"questions": planner.question(missing, "en")},
-        )
-        memory = case.memory.model_copy(update={"asked": missing})
-        return Outcome(kind="asked", said=(asked,), asks=missing, memory=memory)
-    given = {
-        "loan": str(case.calculation.figure("loan").value),
-        "annual_rate": case.calculation.inputs["annual_rate"],
-        "months": case.calculation.inputs["months"],
-        "after_months": str(paid),
-        "prepay": str(amount),
-        "way": command.prepay_way or "compare",
-    }
-    calculation = _calculated("prepayment", given, situation)
-    prepaid = Worked(case.assumptions, calculation, case.memory, case.verdicts)
-    return told(prepaid, _prepaid(prepaid, str(paid), Decimal(str(amount))), situation)
-
-
-def _prepaid(case: Worked, paid: str, prepay: Decimal) -> tuple[Said, ...]:
     words = [
         said(
             "housing.prepay_head",
-            paid=paid,
+            paid=case.assumptions["prepay_after_months"].value,
             before=case.printed("balance_before"),
-            prepay=money(prepay),
+            prepay=money(case.number("prepay_amount")),
             after=case.printed("balance_after"),
         )
     ]
@@ -259,9 +226,3 @@ def _most(case: Worked) -> tuple[Said, ...]:
     if case.has("max_loan_by_price"):
         words.append(said("housing.max_loan_price", by_price=case.printed("max_loan_by_price")))
     return tuple(words)
-
-
-def _calculated(name: str, given: dict[str, str], situation: Situation) -> Calculation:
-    calculator = CALCULATORS[name]
-    fields = {key: value for key, value in given.items() if key in calculator.input.model_fields}
-    return calculator.compute(calculator.parse(fields), situation.context.today, "conversation")

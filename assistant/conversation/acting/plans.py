@@ -11,9 +11,10 @@ from assistant.conversation.model import Citation, OfferedAct
 from assistant.conversation.phrasebook import Said, both, said
 from assistant.conversation.situation import Situation, subject_of
 from assistant.errors import AdvisorError
-from assistant.planning import PLANNERS, Drafter
+from assistant.planning.drafter import Drafter
 from assistant.planning.errors import InputsMissing
 from assistant.planning.model import Plan
+from assistant.planning.planners import PLANNERS
 from assistant.privacy.masking import mask_name
 from assistant.privacy.model import AuditEntry
 from graph.bank import names
@@ -152,7 +153,7 @@ def answered(plan_id: str, answer: str, situation: Situation) -> Outcome:
 def _draft_for_customer(command: DraftPlan, situation: Situation) -> Outcome:
     if situation.known is None:
         return consent_needed(situation, "consent.needed_plan")
-    pack = command.pack or PACK_OF.get(situation.memory.topic or "")
+    pack = command.pack or PACK_OF.get(situation.memory.topic or "", "")
     if pack not in PLANNERS:
         return _which()
     outcome = _drafted(pack, situation.known, "assistant", situation)
@@ -166,7 +167,7 @@ def _draft_for_client(command: DraftPlan, situation: Situation) -> Outcome:
     found = _client(command.customer_words, situation)
     if isinstance(found, Outcome):
         return found
-    pack = command.pack or PACK_OF.get(situation.memory.topic or "")
+    pack = command.pack or PACK_OF.get(situation.memory.topic or "", "")
     if pack not in PLANNERS:
         return _which()
     if not found.consents_to("profiling", situation.now):

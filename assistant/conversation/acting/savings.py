@@ -15,7 +15,7 @@ from assistant.conversation.commands import ComputeInstalmentCost, ComputeSaving
 from assistant.conversation.model import Memory
 from assistant.conversation.phrasebook import Said, both, phrases, said
 from assistant.conversation.situation import Situation
-from assistant.planning import CALCULATORS
+from assistant.planning.calculators import CALCULATORS
 
 
 def compute_savings_goal(command: ComputeSavingsGoal, situation: Situation) -> Outcome:
@@ -52,7 +52,7 @@ def compute_instalment_cost(command: ComputeInstalmentCost, situation: Situation
 def _asked(missing: list[str], memory: Memory) -> Outcome:
     questions = [phrases()[f"savings.q_{one}"] for one in missing]
     words = both(
-        "savings.ask",
+        "turn.ask",
         {"questions": "".join(one.zh for one in questions)},
         {"questions": " ".join(one.en for one in questions)},
     )
@@ -69,7 +69,7 @@ def _case(name: str, known: dict[str, str], memory: Memory, situation: Situation
     calculator = CALCULATORS[name]
     fields = {key: value for key, value in known.items() if key in calculator.input.model_fields}
     calculation = calculator.compute(
-        calculator.parse(fields), situation.context.today, "conversation"
+        calculator.parse(fields), situation.context.today, "本次对话 / this conversation"
     )
     return Worked({}, calculation, memory, ())
 

@@ -20,12 +20,18 @@ from assistant.conversation.acting.policy import ask_policy
 from assistant.conversation.commands import AskPolicy, ComputeStudyAbroad
 from assistant.conversation.phrasebook import Said, both, said
 from assistant.conversation.situation import Situation
-from assistant.planning import PLANNERS
 from assistant.planning.figures import Figure
+from assistant.planning.planners import PLANNERS
 
 PACK: Final = "study_abroad_legacy"
 STRESS: Final = Decimal("0.10")
 """The rise of the exchange rate that is always shown."""
+
+SHOWN: Final = frozenset({
+    "years", "currency", "oneoff", "tuition_growth", "living_growth", "saving_yield",
+    "exchange_rate",
+})  # fmt: skip
+"""Assumptions a customer should know of when they were not stated."""
 
 UNIT_NAMES: Final[dict[str, tuple[str, str]]] = {
     "GBP": ("英镑", "GBP"), "USD": ("美元", "USD"), "EUR": ("欧元", "EUR"), "AUD": ("澳元", "AUD"),
@@ -41,7 +47,7 @@ def compute_study_abroad(command: ComputeStudyAbroad, situation: Situation) -> O
         外汇管理条例 12, 14
     """
     memory = remembered("study_abroad", command, situation)
-    case = worked(PLANNERS[PACK], "study_abroad", memory, situation)
+    case = worked(PLANNERS[PACK], command, memory, situation)
     if isinstance(case, Outcome):
         if command.asks == "quota":
             return _rule_before_figures(case, situation)
@@ -49,8 +55,8 @@ def compute_study_abroad(command: ComputeStudyAbroad, situation: Situation) -> O
     if command.asks == "quota":
         return _quota(case, situation)
     if command.asks == "saving" or command.earmarked is not None:
-        return told(case, (*_saving(case), *assumed_said(case)), situation)
-    return told(case, (*_cost(command, case), *assumed_said(case)), situation)
+        return told(case, (*_saving(case), *assumed_said(case, SHOWN)), situation)
+    return told(case, (*_cost(command, case), *assumed_said(case, SHOWN)), situation)
 
 
 def _rule_before_figures(asked: Outcome, situation: Situation) -> Outcome:

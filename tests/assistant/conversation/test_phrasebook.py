@@ -18,7 +18,9 @@ def test_both_languages_need_the_same_values(key: str) -> None:
 @pytest.mark.parametrize("key", EVERY)
 def test_no_phrase_states_a_number_of_its_own(key: str) -> None:
     phrase = phrases()[key]
-    without_names = PLACEHOLDER.sub("", phrase.zh + phrase.en).replace("1 = ", "").replace("1  = ", "")
+    without_names = (
+        PLACEHOLDER.sub("", phrase.zh + phrase.en).replace("1 = ", "").replace("1  = ", "")
+    )
     assert not re.search(r"\d", without_names)
 
 
