@@ -1,0 +1,53 @@
+"""Questions to ask back where the words allow several readings."""
+
+from typing import Final
+
+from assistant.conversation.understanding.intents import Wish
+from assistant.conversation.understanding.message import Message
+from assistant.conversation.understanding.topics import COMMANDS
+
+_NAMES: Final[dict[str, tuple[str, str]]] = {
+    "ask_policy": ("查一条规定", "look up a rule"),
+    "compute_mortgage": ("算房贷", "work out a mortgage"),
+    "compute_max_loan": ("算最多能贷多少", "see how much you can borrow"),
+    "compute_study_abroad": ("算留学费用", "work out the cost of study abroad"),
+    "compute_savings_goal": ("算每月存多少", "work out a saving goal"),
+    "compute_instalment_cost": ("算分期的真实成本", "see what instalments really cost"),
+    "show_portrait": ("看本行了解您什么", "see what the bank knows about you"),
+    "contest_tag": ("更正一条信息", "correct something we recorded"),
+    "draft_plan": ("要一份方案", "have a plan drafted"),
+    "show_plan": ("看已有的方案", "see a plan you already have"),
+    "withdraw_consent": ("撤回授权", "withdraw a consent"),
+    "give_consent": ("给出授权", "give a consent"),
+    "talk_to_person": ("找人工", "talk to a person"),
+    "rebalance": ("看怎么配置资产", "look at how your money is invested"),
+    "show_holdings": ("看您的持仓", "see what you hold"),
+    "complaint": ("投诉", "make a complaint"),
+    "not_interested": ("不再看这条提醒", "stop a suggestion"),
+}
+_CLOSE: Final = 0.05
+_SHORT: Final = 8
+
+
+def doubt_of(read: Message, found: list[Wish], main: Wish) -> str | None:
+    """The question to ask back; None where one reading is the best."""
+    if main.is_strong:
+        return None
+    if read.spoken and main.command in {"out_of_scope", *COMMANDS.values()}:
+        return _of_value(read)
+    first, second = found[0], found[1]
+    is_short = len(read.text.strip()) <= _SHORT
+    is_close = first.belief - second.belief < _CLOSE
+    if not (is_short and is_close and first.command in _NAMES and second.command in _NAMES):
+        return None
+    (zh, en), (other_zh, other_en) = _NAMES[first.command], _NAMES[second.command]
+    if read.lang == "en":
+        return f"Would you like to {en}, or to {other_en}?"
+    return f"您是想{zh}，还是想{other_zh}？"
+
+
+def _of_value(read: Message) -> str:
+    said = read.spoken[0].text
+    if read.lang == "en":
+        return f"What is {said} about: a mortgage, study abroad, a saving goal or instalments?"
+    return f"您说的“{said}”是关于哪件事：房贷、留学、攒钱，还是分期？"

@@ -1,0 +1,55 @@
+"""Who earns what: the speaker's own income and the household's."""
+
+import re
+from decimal import Decimal
+from typing import Any, Final
+
+from assistant.conversation.understanding.amounts import Spoken
+from assistant.conversation.understanding.message import Message
+from assistant.conversation.understanding.roles import Cast
+
+_YEARLY: Final = re.compile(r"年薪|年收入|年入|一年(挣|赚|收入)|全年|a year|per year|yearly|annual (salary|income)|per annum|annually")
+_SECOND: Final = re.compile(r"^\s*(?:和|、|跟|加|\+|,? and|&|以及|，)\s*$")
+_CENT: Final = Decimal("0.01")
+
+
+def incomes(message: Message, sums: Cast, topic: str) -> dict[str, Any]:
+    """`income` of the speaker and `household_income`, monthly, as far as the message says them."""
+    own, spouse = sums.first("income"), sums.first("spouse_income")
+    household = sums.all("household_income")
+    second = _second(message, sums, own or (household[0] if household else None))
+    if second is not None:
+        first = own or household[0]
+        both = _monthly(message, first) + _monthly(message, second)
+        return {"income": _monthly(message, first), "household_income": both}
+    slots: dict[str, Any] = {}
+    if own:
+        slots["income"] = _monthly(message, own)
+    if household:
+        slots["household_income"] = _monthly(message, household[0])
+    if spouse:
+        slots["household_income"] = _monthly(message, spouse) + _own(message, own, topic)
+    return slots
+
+
+def _own(message: Message, own: Spoken | None, topic: str) -> Decimal:
+    """The speaker's income, as said here or remembered; zero where unknown."""
+    if own:
+        return _monthly(message, own)
+    known = message.known(topic, "income")
+    return Decimal(str(known)) if known is not None else Decimal(0)
+
+
+def _monthly(message: Message, value: Spoken) -> Decimal:
+    around = message.text[max(0, value.start - 10) : value.end + 12]
+    return (value.amount / 12).quantize(_CENT) if _YEARLY.search(around) else value.amount
+
+
+def _second(message: Message, sums: Cast, first: Spoken | None) -> Spoken | None:
+    """The second of two incomes said together: 我俩月收入2.2万和1.4万."""
+    if first is None:
+        return None
+    for one in sums.nameless:
+        if one.start > first.end and _SECOND.match(message.text[first.end : one.start]):
+            return one
+    return None

@@ -1,0 +1,43 @@
+"""Computations: their topics, the readers of their slots, and when a message stays with one."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from pydantic import TypeAdapter
+
+from assistant.conversation.commands import Command
+from assistant.conversation.understanding.answers import slot_answer
+from assistant.conversation.understanding.goals import instalment, max_loan, savings_goal
+from assistant.conversation.understanding.message import Message
+from assistant.conversation.understanding.mortgage import mortgage
+from assistant.conversation.understanding.studies import study_abroad
+
+READERS: Final[Mapping[str, Callable[[Message], dict[str, Any]]]] = {
+    "compute_mortgage": mortgage,
+    "compute_max_loan": max_loan,
+    "compute_study_abroad": study_abroad,
+    "compute_savings_goal": savings_goal,
+    "compute_instalment_cost": instalment,
+}
+TOPICS: Final[Mapping[str, str]] = {
+    "compute_mortgage": "mortgage",
+    "compute_max_loan": "max_loan",
+    "compute_study_abroad": "study_abroad",
+    "compute_savings_goal": "savings_goal",
+    "compute_instalment_cost": "instalment",
+}
+COMMANDS: Final[Mapping[str, str]] = {topic: command for command, topic in TOPICS.items()}
+_COMMAND: Final[TypeAdapter[Command]] = TypeAdapter(Command)
+
+
+def compute(name: str, message: Message) -> Command:
+    """The computation `name` with every slot the message fills."""
+    slots = READERS[name](message)
+    if COMMANDS.get(message.memory.topic or "") == name:
+        slots = slots | slot_answer(message, TOPICS[name])
+    return _COMMAND.validate_python({"name": name, **slots})
+
+
+def says_something(command: Command) -> bool:
+    """Whether a computation carries any slot at all."""
+    return len(command.model_dump(exclude_defaults=True)) > 0
