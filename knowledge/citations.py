@@ -40,7 +40,7 @@ def citations(question: str, names: Names) -> list[Citation]:
     mentions = names.mentions(question)
     cited = [
         Citation(
-            titles=mention.titles, article=one.article,
+            titles=() if mention.is_repealed else mention.titles, article=one.article,
             start=min(one.start, mention.start), end=max(one.end, mention.end),
         )
         for one in _numbers(question)

@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date
+from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,6 +12,8 @@ from knowledge.documents import MANUAL, Policy
 from knowledge.lexical import Lexical
 from knowledge.model import Clause, Document
 from knowledge.names import Names
+
+FOREVER: Final = date.max.toordinal() + 1
 
 
 class Corpus:
@@ -23,6 +26,9 @@ class Corpus:
         self.clauses = tuple(clause for one in editions for clause in one.clauses)
         self.place = {one.id: place for place, one in enumerate(self.clauses)}
         self.is_manual = np.array([one.kind == MANUAL for one in self.clauses], dtype=np.bool_)
+        self._begins = np.array([_ordinal(one.effective_from, 0) for one in self.clauses])
+        self._ends = np.array([_ordinal(one.effective_to, FOREVER) for one in self.clauses])
+        self._titles = np.array([one.document for one in self.clauses])
         self.names = Names(self.documents)
         self.lexical = Lexical([lexical_text(one) for one in self.clauses])
         self._by_citation: defaultdict[tuple[str, str], list[Clause]] = defaultdict(list)
@@ -36,23 +42,28 @@ class Corpus:
 
     def allowed(self, as_of: date, titles: Sequence[str] = ()) -> NDArray[np.bool_]:
         """Which clauses are in force on `as_of`, and in one of `titles` where any are given."""
-        return np.array(
-            [
-                one.in_force(as_of) and (not titles or one.document in titles)
-                for one in self.clauses
-            ],
-            dtype=np.bool_,
-        )
+        day = as_of.toordinal()
+        in_force = (self._begins <= day) & (day < self._ends)
+        if not titles:
+            return in_force
+        return in_force & np.isin(self._titles, titles)
 
 
 def lexical_text(clause: Clause) -> str:
     """The words a clause can be found by."""
-    return " ".join((clause.document, *clause.heading, clause.text, clause.text_en or ""))
+    above = (clause.document, *clause.heading)
+    return " ".join((*above, clause.text, clause.text_en or "", *clause.asks))
+
+
+def _ordinal(day: date | None, absent: int) -> int:
+    return absent if day is None else day.toordinal()
 
 
 def _with_ends(policies: Sequence[Policy]) -> tuple[list[Policy], list[date | None]]:
     """Each edition with the day its next edition begins."""
-    ordered = sorted(policies, key=lambda one: (one.family, one.document.effective_from or date.min))
+    ordered = sorted(
+        policies, key=lambda one: (one.family, one.document.effective_from or date.min)
+    )
     following = [*ordered[1:], None]
     ends = [
         after.document.effective_from if after and after.family == one.family else None

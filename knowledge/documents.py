@@ -170,6 +170,7 @@ def _section_clause(document: Document, one: Section) -> Clause:
         kind=document.kind,
         based_on=_listed(own, "based_on"),
         rules=_listed(own, "rules"),
+        asks=tuple(one.strip() for one in own.get("asks", "").split("|") if one.strip()),
         effective_from=_day(own.get("effective_from")) or document.effective_from,
         effective_to=_day(own.get("effective_to")) or document.effective_to,
         source=document.source,
@@ -187,7 +188,8 @@ def _no_duplicates(path: Path, clauses: Sequence[Clause]) -> None:
     if twice is not None:
         raise BadPolicyDocument(
             path,
-            f"条款编号 {twice} 出现了两次，请先更正。 Clause {twice} appears twice; correct it first.",
+            f"条款编号 {twice} 出现了两次，请先更正。"
+            f" Clause {twice} appears twice; correct it first.",
         )
 
 

@@ -7,7 +7,6 @@ import tempfile
 import threading
 import zipfile
 from collections.abc import Callable, Sequence
-from functools import cached_property
 from pathlib import Path
 from typing import Any, Final, Protocol, cast
 
@@ -61,13 +60,14 @@ class BgeEmbedder:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
+        self._name = f"bge-small-zh-{_fingerprint(folder / MODEL_FILE)[:8]}"
         self._lock = threading.Lock()
         self._model: Any = None
 
-    @cached_property
+    @property
     def name(self) -> str:
         """The model and the first letters of its fingerprint."""
-        return f"bge-small-zh-{_fingerprint(self._folder / MODEL_FILE)[:8]}"
+        return self._name
 
     def documents(self, texts: Sequence[str]) -> Vectors:
         """One vector a text."""
@@ -85,9 +85,7 @@ class BgeEmbedder:
         with self._lock:
             if self._model is None:
                 self._model = _sentence_transformer(self._folder)
-            found = self._model.encode(
-                texts, batch_size=BATCH, show_progress_bar=False
-            )
+            found = self._model.encode(texts, batch_size=BATCH, show_progress_bar=False)
         return np.asarray(found, dtype=np.float32)
 
 
@@ -233,8 +231,10 @@ def _sentence_transformer(folder: Path) -> Any:
     class OnnxText(InputModule):
         """Words to unit vectors; the vocabulary is lower-case only."""
 
-        def preprocess(self, inputs: Sequence[str], **_: Any) -> dict[str, Any]:
-            encoded = tokenizer.encode_batch([text.lower() for text in inputs])
+        def preprocess(
+            self, inputs: Sequence[Any], prompt: str | None = None, **_: Any
+        ) -> dict[str, Any]:
+            encoded = tokenizer.encode_batch([f"{prompt or ''}{text}".lower() for text in inputs])
             return {
                 "input_ids": torch.tensor([one.ids for one in encoded]),
                 "attention_mask": torch.tensor([one.attention_mask for one in encoded]),

@@ -17,12 +17,14 @@ from knowledge.model import Clause, Value
 from knowledge.table import ClauseTable
 
 COLLECTION: Final = "clauses"
-LOCK_FILE: Final = "index.lock"
+LOCK_FILE: Final = "library.lock"
 LOCK_SECONDS: Final = 600.0
 ADD_BATCH: Final = 2000
 EMBED_BATCH: Final = 128
 PIECE: Final = 280
 """Characters of a clause under one vector; a longer clause has several."""
+ASK_DISCOUNT: Final = 0.08
+"""Taken from a cosine with one of a clause's asks: two short questions are alike sooner."""
 KEPT_VERSIONS: Final = 2
 
 Progress = Callable[[str], None]
@@ -34,6 +36,7 @@ class Piece(Value):
     clause_id: str
     document: str
     text: str
+    is_ask: bool = False
 
     @property
     def fingerprint(self) -> str:
@@ -42,17 +45,24 @@ class Piece(Value):
 
 
 def pieces(clause: Clause) -> list[Piece]:
-    """The clause in stretches of about `PIECE` characters that end at sentences."""
+    """The clause in stretches of about `PIECE` characters that end at sentences, and its asks."""
     above = " ".join((clause.document, *clause.heading[-1:]))
     stretches = [""]
     for sentence in re.split(r"(?<=[。；\n])", clause.text):
         if stretches[-1] and len(stretches[-1]) + len(sentence) > PIECE:
             stretches.append("")
         stretches[-1] += sentence
+    own = [(f"{above} {one.strip()}", False) for one in stretches]
+    asked = [(one, True) for one in clause.asks]
     return [
-        Piece(clause_id=clause.id, document=clause.document, text=f"{above} {one.strip()}")
-        for one in stretches
+        Piece(clause_id=clause.id, document=clause.document, text=text, is_ask=is_ask)
+        for text, is_ask in own + asked
     ]
+
+
+def writing_lock(home: Path) -> FileLock:
+    """The lock of whoever changes the library or its index; a thread may take it again."""
+    return FileLock(home / LOCK_FILE, timeout=LOCK_SECONDS, is_singleton=True)
 
 
 class DenseIndex:
@@ -76,8 +86,10 @@ class DenseIndex:
         )
         best: dict[str, float] = {}
         for about, distance in zip(found["metadatas"][0], found["distances"][0], strict=True):
-            best.setdefault(str(about["clause"]), 1.0 - float(distance))
-        return list(best.items())
+            cosine = 1.0 - float(distance) - ASK_DISCOUNT * bool(about["ask"])
+            clause_id = str(about["clause"])
+            best[clause_id] = max(cosine, best.get(clause_id, cosine))
+        return sorted(best.items(), key=lambda pair: -pair[1])
 
 
 class Indexer:
@@ -86,20 +98,25 @@ class Indexer:
     def __init__(self, home: Path, table: ClauseTable, embedder: Embedder) -> None:
         self._folder = home / "index"
         self._folder.mkdir(parents=True, exist_ok=True)
+        self._writing = writing_lock(home)
         self._table = table
         self._embedder = embedder
+
+    def is_finished(self, version: int) -> bool:
+        """Whether the index of `version` is there to be opened."""
+        return self._table.indexed(self._embedder.name) == version
 
     def open(
         self, version: int, clauses: Sequence[Clause], progress: Progress | None = None
     ) -> DenseIndex:
         """The index of `version`, built first if it is not there or does not open."""
         name = self._embedder.name
-        if self._table.indexed(name) == version:
+        if self.is_finished(version):
             try:
                 return DenseIndex(self._at(version))
             except IndexMissing:
                 shutil.rmtree(self._at(version), ignore_errors=True)
-        with FileLock(self._folder / LOCK_FILE, timeout=LOCK_SECONDS):
+        with self._writing:
             self._build(version, clauses, progress)
             if version >= self._table.indexed(name):
                 self._table.point(name, version)
@@ -109,9 +126,7 @@ class Indexer:
     def _at(self, version: int) -> Path:
         return self._folder / f"{self._embedder.name}-{version:06d}"
 
-    def _build(
-        self, version: int, clauses: Sequence[Clause], progress: Progress | None
-    ) -> None:
+    def _build(self, version: int, clauses: Sequence[Clause], progress: Progress | None) -> None:
         """Write the folder aside and move it into place, unless another process has done so."""
         if self._at(version).is_dir():
             return
@@ -150,9 +165,7 @@ class Indexer:
             shutil.rmtree(folder, ignore_errors=True)
 
 
-def _fill(
-    folder: Path, cut: Sequence[Piece], vectors: Sequence[NDArray[np.float32]]
-) -> None:
+def _fill(folder: Path, cut: Sequence[Piece], vectors: Sequence[NDArray[np.float32]]) -> None:
     client = _client(folder)
     collection = client.create_collection(
         COLLECTION,
@@ -164,7 +177,8 @@ def _fill(
             ids=[str(place) for place, _ in batch],
             embeddings=[vector for _, (_, vector) in batch],
             metadatas=[
-                {"clause": piece.clause_id, "document": piece.document} for _, (piece, _) in batch
+                {"clause": piece.clause_id, "document": piece.document, "ask": piece.is_ask}
+                for _, (piece, _) in batch
             ],
         )
     client.close()
@@ -176,8 +190,9 @@ def _batches(whole: Sequence[Any], size: int) -> Iterator[Sequence[Any]]:
 
 def _client(folder: Path) -> Any:
     import chromadb
+    from chromadb.config import Settings
 
-    settings = chromadb.Settings(anonymized_telemetry=False)
+    settings = Settings(anonymized_telemetry=False)
     return chromadb.PersistentClient(str(folder), settings=settings)
 
 
@@ -188,7 +203,14 @@ def _collection(folder: Path) -> Any:
         raise IndexMissing(folder, "the folder is not there")
     try:
         collection = _client(folder).get_collection(COLLECTION, embedding_function=None)
-        collection.count()
+        _probe(collection)
     except (ChromaError, ValueError, OSError, RuntimeError) as error:
         raise IndexMissing(folder, str(error)) from error
     return collection
+
+
+def _probe(collection: Any) -> None:
+    """Ask the index for one vector it holds, so that a damaged one shows itself here."""
+    first = collection.peek(1)["embeddings"]
+    if len(first):
+        collection.query(query_embeddings=[first[0]], n_results=1)

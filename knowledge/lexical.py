@@ -10,6 +10,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 TOKEN: Final = re.compile(r"[\u3400-\u9fff]+|[a-z0-9]+(?:\.\d+)?")
+ASKING: Final = re.compile(
+    "怎么办|怎么样|怎么|什么|多少|多久|如何|哪些|哪个|哪里|是否|能不能|可不可以|可以|有没有|是不是"
+    "|请问|一下|为什么|几天|几年|谁|吗|呢|的|了|我们|你们|我|你"
+)
+"""Words that only ask; they tell nothing of the matter."""
 SATURATION: Final = 1.2
 LENGTH_WEIGHT: Final = 0.75
 
@@ -35,8 +40,8 @@ class Lexical:
         self._postings = _postings(counts, lengths)
 
     def rarities(self, question: str) -> dict[str, float]:
-        """The pairs and words of a question with how rare each is among the texts."""
-        telling = {one for one in tokens(question) if len(one) > 1}
+        """The telling pairs and words of a question, with how rare each is among the texts."""
+        telling = {one for one in tokens(ASKING.sub(" ", question)) if len(one) > 1}
         return {
             one: _rarity(self._size, len(self._postings[one][0]) if one in self._postings else 0)
             for one in telling

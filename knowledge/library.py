@@ -8,12 +8,14 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+from filelock import Timeout
+
 from knowledge.corpus import Corpus
 from knowledge.documents import Policy, policy
 from knowledge.embedding import Embedder
 from knowledge.errors import BadPolicyDocument
 from knowledge.glossary import Glossary
-from knowledge.index import DenseIndex, Indexer
+from knowledge.index import DenseIndex, Indexer, writing_lock
 from knowledge.model import AddReport, Clause, Document, Findings
 from knowledge.reading import SUFFIXES
 from knowledge.search import Search
@@ -34,6 +36,7 @@ class Library:
     def __init__(self, home: Path, embedder: Embedder | None = None) -> None:
         self._table = ClauseTable(home)
         self._embedder = embedder
+        self._writing = writing_lock(home)
         self._indexer = Indexer(home, self._table, embedder) if embedder else None
         self._glossary = Glossary()
         self._lock = threading.Lock()
@@ -47,13 +50,11 @@ class Library:
         edition with a later day of effect stands beside the earlier one, which ends that day.
         """
         begun = time.monotonic()
-        outcome = _Outcome()
-        for path in _files(paths):
-            if progress:
-                progress(f"读取 {path.name} Reading")
-            self._take(path, outcome)
-        if outcome.added:
-            self._ready(progress)
+        with self._writing:
+            outcome = self._read(paths, progress)
+            if outcome.kept:
+                self._table.keep(outcome.kept)
+                self._search = self._made(self._current(), progress)
         return outcome.report(time.monotonic() - begun)
 
     def manual(self, progress: Progress | None = None) -> AddReport:
@@ -101,6 +102,14 @@ class Library:
         if self._embedder:
             self._embedder.question("预热")
 
+    def _read(self, paths: Sequence[Path], progress: Progress | None) -> "_Outcome":
+        outcome = _Outcome()
+        for path in _files(paths):
+            if progress:
+                progress(f"读取 {path.name} Reading")
+            self._take(path, outcome)
+        return outcome
+
     def _take(self, path: Path, outcome: "_Outcome") -> None:
         try:
             found = policy(path)
@@ -110,25 +119,51 @@ class Library:
         fingerprint = _fingerprint(found)
         if self._table.fingerprint(found.document.id) == fingerprint:
             outcome.unchanged.append(found.document.short_title)
-            return
-        self._table.keep(found, fingerprint)
-        outcome.added.append(found.document.short_title)
-        outcome.clauses += len(found.clauses)
+        else:
+            outcome.kept[fingerprint] = found
 
     def _current(self) -> Corpus:
         """The corpus of the library's present version."""
-        with self._lock:
-            if self._corpus is None or self._corpus.version != self._table.version():
-                self._corpus = Corpus(*self._table.policies())
-                self._search = None
-            return self._corpus
+        version = self._table.version()
+        held = self._corpus
+        if held is not None and held.version == version:
+            return held
+        self._corpus = read = Corpus(*self._table.policies())
+        return read
 
     def _ready(self, progress: Progress | None = None) -> Search:
+        """The search of the present version, or of the one held while that is being built."""
+        held = self._search
+        if held is None:
+            with self._lock:
+                return self._renewed(progress)
+        if held.version == self._table.version() or not self._lock.acquire(blocking=False):
+            return held
+        try:
+            return self._renewed(progress)
+        finally:
+            self._lock.release()
+
+    def _renewed(self, progress: Progress | None) -> Search:
+        held = self._search
         corpus = self._current()
-        with self._lock:
-            if self._search is None or self._search.version != corpus.version:
-                self._search = Search(corpus, self._glossary, self._dense(corpus, progress))
-            return self._search
+        if held is not None and (held.version == corpus.version or self._is_being_built(corpus)):
+            return held
+        self._search = made = self._made(corpus, progress)
+        return made
+
+    def _made(self, corpus: Corpus, progress: Progress | None) -> Search:
+        return Search(corpus, self._glossary, self._dense(corpus, progress))
+
+    def _is_being_built(self, corpus: Corpus) -> bool:
+        """Whether another process is at work on the index of this corpus."""
+        if self._indexer is None or self._indexer.is_finished(corpus.version):
+            return False
+        try:
+            with self._writing.acquire(timeout=0):
+                return False
+        except Timeout:
+            return True
 
     def _dense(
         self, corpus: Corpus, progress: Progress | None
@@ -142,17 +177,16 @@ class _Outcome:
     """What adding has done so far."""
 
     def __init__(self) -> None:
-        self.added: list[str] = []
+        self.kept: dict[str, Policy] = {}
         self.unchanged: list[str] = []
         self.refused: list[tuple[str, str]] = []
-        self.clauses = 0
 
     def report(self, seconds: float) -> AddReport:
         return AddReport(
-            added=tuple(self.added),
+            added=tuple(one.document.short_title for one in self.kept.values()),
             unchanged=tuple(self.unchanged),
             refused=tuple(self.refused),
-            clauses=self.clauses,
+            clauses=sum(len(one.clauses) for one in self.kept.values()),
             seconds=seconds,
         )
 
@@ -169,5 +203,7 @@ def _files(paths: Sequence[Path]) -> Iterator[Path]:
 
 
 def _fingerprint(found: Policy) -> str:
-    body = found.model_dump_json(exclude={"document": {"source"}, "clauses": {"__all__": {"source"}}})
+    body = found.model_dump_json(
+        exclude={"document": {"source"}, "clauses": {"__all__": {"source"}}}
+    )
     return hashlib.sha256(body.encode()).hexdigest()

@@ -33,8 +33,8 @@ class Clause(Value):
 
     `article` is the number citations carry ("15", "3.2"); `label` is how the document writes it
     ("第十五条"); `heading` is the path of parts, chapters and sections above it. Our manual's
-    clauses also carry their English, the law articles they rest on ("外汇管理条例 12") and the
-    compliance rules they state.
+    clauses also carry their English, the law articles they rest on ("外汇管理条例 12"), the
+    compliance rules they state and how customers ask for them.
     """
 
     id: str
@@ -48,6 +48,7 @@ class Clause(Value):
     kind: str = ""
     based_on: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
     effective_from: date | None = None
     effective_to: date | None = None
     source: str

@@ -16,12 +16,15 @@ BOOK_TITLE: Final = re.compile(r"《([^《》]{2,60})》")
 LEGAL_TITLE: Final = re.compile(r"(?:法|法典|条例|办法|规定|解释|细则|指引|意见|通知|规则|决定)$")
 PEOPLES_REPUBLIC: Final = "中华人民共和国"
 PART: Final = "·"
+SHORTEST: Final = 2
+"""Letters a name must have to be looked for in questions."""
 
 
 class _Spelling(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     also: tuple[str, ...] = ()
+    formerly: tuple[str, ...] = ()
     en: tuple[str, ...] = ()
 
 
@@ -35,12 +38,16 @@ class _Table(BaseModel):
 
 
 class Mention(Value):
-    """A law named in a question: where, and the short titles we hold under it ([] if none)."""
+    """A law named in a question: where, and the short titles we hold under it ([] if none).
+
+    A repealed law stands for the one that took over its matter, not its article numbers.
+    """
 
     start: int
     end: int
     name: str
     titles: tuple[str, ...]
+    is_repealed: bool = False
 
 
 class Names:
@@ -50,23 +57,35 @@ class Names:
         spellings = _table(table)
         held = {one.short_title: one for one in documents}
         self._titles: dict[str, tuple[str, ...]] = {}
+        self._spelled: dict[str, str] = {}
+        self._repealed: set[str] = set()
         for name in (*spellings.elsewhere, *spellings.elsewhere_en):
-            self._titles[_key(name)] = ()
+            self._put(name, ())
         for title, spelling in spellings.laws.items():
-            for name in (title, *spelling.also, *spelling.en):
-                self._titles[_key(name)] = (title,) if title in held else ()
+            self._repealed |= set(map(_key, spelling.formerly))
+            for name in (title, *spelling.also, *spelling.en, *spelling.formerly):
+                self._put(name, (title,) if title in held else ())
         for title, document in held.items():
-            for name in (title, document.title, document.source):
-                self._titles[_key(name)] = (title,)
+            for name in (title, document.title):
+                self._put(name, (title,))
+            self._titles.setdefault(_key(Path(document.source).stem), (title,))
         self._add_families(spellings.families, held)
-        longest_first = sorted(self._titles, key=len, reverse=True)
-        self._pattern = re.compile("|".join(map(_spelled, longest_first)), re.IGNORECASE)
+        longest_first = sorted(self._spelled, key=len, reverse=True)
+        patterns = (self._spelled[key] for key in longest_first)
+        self._pattern = re.compile("|".join(patterns), re.IGNORECASE)
+
+    def _put(self, name: str, titles: tuple[str, ...]) -> None:
+        key = _key(name)
+        self._titles[key] = titles
+        if len(key) >= SHORTEST:
+            self._spelled[key] = _pattern(name)
 
     def _add_families(self, families: Mapping[str, _Spelling], held: Iterable[str]) -> None:
         for family, spelling in families.items():
             parts = tuple(title for title in held if title.startswith(family + PART))
             for name in (family, *spelling.also, *spelling.en):
-                self._titles.setdefault(_key(name), parts)
+                if _key(name) not in self._titles:
+                    self._put(name, parts)
 
     def titles(self, name: str) -> tuple[str, ...]:
         """The short titles a name stands for: several for 民法典, () when nothing is held."""
@@ -76,13 +95,8 @@ class Names:
     def mentions(self, question: str) -> list[Mention]:
         """The laws a question names, in order; a book title of a law we lack has no titles."""
         found = [
-            Mention(
-                start=match.start(),
-                end=match.end(),
-                name=match.group(),
-                titles=self._titles[_key(match.group())],
-            )
-            for match in self._pattern.finditer(question)
+            self._mention(one.start(), one.end(), one.group())
+            for one in self._pattern.finditer(question)
         ]
         return sorted([*self._bracketed(question, found)], key=lambda one: one.start)
 
@@ -95,11 +109,17 @@ class Names:
             if not is_known and LEGAL_TITLE.search(inside) is None:
                 continue
             kept = [one for one in kept if one.end <= match.start() or one.start >= match.end()]
-            whole = Mention(
-                start=match.start(), end=match.end(), name=inside, titles=self.titles(inside)
-            )
-            kept.append(whole)
+            kept.append(self._mention(match.start(), match.end(), inside))
         return kept
+
+    def _mention(self, start: int, end: int, name: str) -> Mention:
+        return Mention(
+            start=start,
+            end=end,
+            name=name,
+            titles=self.titles(name),
+            is_repealed=_key(name) in self._repealed,
+        )
 
 
 def _table(path: Path) -> _Table:
@@ -114,10 +134,11 @@ def _key(name: str) -> str:
     return re.sub(r"[\s\-_·•（）()《》]|\bthe\b", "", plain)
 
 
-def _spelled(key: str) -> str:
-    """A pattern that finds a key as people write it: spaces, hyphens and points inside or not."""
-    gap = r"[\s\-_·•（(）)]*"
-    letters = gap.join(re.escape(letter) for letter in key)
-    if key.isascii():
-        return rf"(?<![A-Za-z]){letters}(?![A-Za-z])"
-    return rf"(?:{PEOPLES_REPUBLIC})?{letters}"
+def _pattern(name: str) -> str:
+    """A pattern that finds a name as people write it: other spaces, hyphens and points."""
+    plain = name.removeprefix(PEOPLES_REPUBLIC)
+    words = [re.escape(part) for part in re.split(r"[\s\-_·•（）()]+", plain) if part]
+    spelled = r"[\s\-_·•（(）)]*".join(words)
+    if plain.isascii():
+        return rf"(?<![A-Za-z]){spelled}(?![A-Za-z])"
+    return rf"(?:{PEOPLES_REPUBLIC})?{spelled}[）)]?"

@@ -109,7 +109,9 @@ def _front_matter(path: Path, text: str) -> tuple[dict[str, str], str]:
 
 def _unmarked(text: str) -> str:
     """Markdown without emphasis and quotes; a bold article marker is followed by one space."""
-    text = re.sub(rf"\*\*\s*(第[{NUMERAL}\s]+条[^*\n]{{0,8}}?)\s*\*\*[ \t\u3000]*", "\\1\u3000", text)
+    text = re.sub(
+        rf"\*\*\s*(第[{NUMERAL}\s]+条[^*\n]{{0,8}}?)\s*\*\*[ \t\u3000]*", "\\1\u3000", text
+    )
     text = re.sub(r"\*\*|__", "", text)
     return re.sub(r"(?m)^\s*>\s?", "", text)
 

@@ -17,15 +17,15 @@ from knowledge.model import Clause, Passage, Value
 
 LEXICAL_WEIGHT: Final = 0.2
 """What the best match in words adds to a cosine."""
-MANUAL_PREFERENCE: Final = 0.02
+MANUAL_PREFERENCE: Final = 0.01
 """What our own manual's clauses are raised by where they fit as well as the law."""
 DEPTH: Final = 200
 """Vectors asked of the dense index; a clause beyond them counts as the last of them."""
-LEAST_FIT: Final = 0.67
+LEAST_FIT: Final = 0.64
+"""The cosine below which a clause does not answer; how it was set: docs/decisions/0005-search.md."""
 LEAST_FIT_IN_NAMED_LAW: Final = 0.45
 LEAST_COVERAGE: Final = 0.25
 """Without vectors, the share of the question's words, by rarity, a clause must hold."""
-COVERAGE_WEIGHT: Final = 0.2
 JUDGED: Final = 5
 """How many of the best candidates are asked whether they answer the question."""
 LEAST_WORDS: Final = 10
@@ -33,16 +33,16 @@ LEAST_WORDS: Final = 10
 
 
 class Query(Value):
-    """A question as it is searched: its words, and the documents it names ([] = any)."""
+    """A question as it is searched, and the documents it names ([] = any).
+
+    `words` are what a clause must share, `meaning` what is compared by vector, `text` what is
+    matched word by word.
+    """
 
     words: str
-    extra: str
+    meaning: str
+    text: str
     titles: tuple[str, ...]
-
-    @property
-    def text(self) -> str:
-        """The words with what the glossary adds."""
-        return f"{self.words} {self.extra}".strip()
 
 
 class Search:
@@ -64,7 +64,7 @@ class Search:
         if cited and (not exact or len(rest) < LEAST_WORDS):
             return exact
         query = self._query(rest)
-        if query is None or not query.text:
+        if query is None or not query.meaning:
             return exact
         seen = {one.clause.id for one in exact}
         found = self._fitting(query, as_of, limit)
@@ -83,9 +83,12 @@ class Search:
         words = question
         for one in reversed(mentions):
             words = words[: one.start] + " " + words[one.end :]
+        words = words.strip(" 《》")
         if is_english(words):
-            return Query(words=self._glossary.chinese(words), extra="", titles=titles)
-        return Query(words=words.strip(" 《》"), extra=self._glossary.legal(words), titles=titles)
+            terms = self._glossary.chinese(words)
+            return Query(words=terms, meaning=terms, text=f"{terms} {words}", titles=titles)
+        legal = f"{words} {self._glossary.legal(words)}".strip()
+        return Query(words=words, meaning=legal, text=legal, titles=titles)
 
     def _fitting(self, query: Query, as_of: date, limit: int) -> list[Passage]:
         allowed = self._corpus.allowed(as_of, query.titles)
@@ -106,7 +109,7 @@ class Search:
         if self._dense is None or not len(allowed):
             return None
         embedder, index = self._dense
-        near = index.nearest(embedder.question(query.text), DEPTH, query.titles)
+        near = index.nearest(embedder.question(query.meaning), DEPTH, query.titles)
         floor = near[-1][1] if near else 0.0
         cosines = np.full(len(allowed), floor, dtype=np.float32)
         for clause_id, cosine in near:
@@ -120,14 +123,14 @@ class Search:
         judged = best[:JUDGED]
         if not judged:
             return False
-        shared = max(self._coverage(query, place) for place in judged)
         if similar is None:
+            shared = max(self._coverage(query, place) for place in judged)
             return shared >= LEAST_COVERAGE or bool(query.titles)
-        fit = max(float(similar[place]) for place in judged) + COVERAGE_WEIGHT * shared
+        fit = max(float(similar[place]) for place in judged)
         return fit >= (LEAST_FIT_IN_NAMED_LAW if query.titles else LEAST_FIT)
 
     def _coverage(self, query: Query, place: int) -> float:
-        weights = self._corpus.lexical.rarities(query.words or query.text)
+        weights = self._corpus.lexical.rarities(query.words)
         return coverage(weights, lexical_text(self._corpus.clauses[place]))
 
     def _passage(

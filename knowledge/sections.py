@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Final
 
 from knowledge.model import Value
@@ -38,7 +39,7 @@ def sections(lines: Sequence[str]) -> list[Section]:
     so that a list of steps is no policy.
     """
     openings = [one for one in _openings(lines) if one.is_heading or len(one.number) > 1]
-    ordered = all(a.number < b.number for a, b in zip(openings, openings[1:], strict=False))
+    ordered = all(a.number < b.number for a, b in pairwise(openings))
     found = list(_read(lines, openings)) if ordered else []
     return found if len(found) >= 2 else []
 

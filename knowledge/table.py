@@ -2,7 +2,7 @@
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterable, Mapping, Sequence
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import Final
@@ -56,22 +56,11 @@ class ClauseTable:
             ).fetchone()
         return None if row is None else str(row[0])
 
-    def keep(self, policy: Policy, fingerprint: str) -> None:
-        """Put the document in place of what is kept under its id, all clauses or none."""
-        document = policy.document
+    def keep(self, policies: Mapping[str, Policy]) -> None:
+        """Put documents, by fingerprint, in place of what is kept under their ids: all or none."""
         with self._change() as connection:
-            connection.execute("DELETE FROM document WHERE id = ?", (document.id,))
-            connection.execute(
-                "INSERT INTO document VALUES (?, ?, ?, ?)",
-                (document.id, policy.family, fingerprint, document.model_dump_json()),
-            )
-            connection.executemany(
-                "INSERT INTO clause VALUES (?, ?, ?, ?)",
-                [
-                    (one.id, document.id, place, one.model_dump_json())
-                    for place, one in enumerate(policy.clauses)
-                ],
-            )
+            for fingerprint, policy in policies.items():
+                _replace(connection, policy, fingerprint)
 
     def policies(self) -> tuple[int, list[Policy]]:
         """The version, and everything kept as of that version, by title and article."""
@@ -127,12 +116,28 @@ class ClauseTable:
         return connection
 
     @contextmanager
-    def _change(self) -> Iterator[sqlite3.Connection]:
+    def _change(self) -> Generator[sqlite3.Connection]:
         with closing(self._connection()) as connection:
             connection.execute("BEGIN IMMEDIATE")
             with connection:
                 yield connection
                 connection.execute("UPDATE state SET value = value + 1 WHERE key = 'version'")
+
+
+def _replace(connection: sqlite3.Connection, policy: Policy, fingerprint: str) -> None:
+    document = policy.document
+    connection.execute("DELETE FROM document WHERE id = ?", (document.id,))
+    connection.execute(
+        "INSERT INTO document VALUES (?, ?, ?, ?)",
+        (document.id, policy.family, fingerprint, document.model_dump_json()),
+    )
+    connection.executemany(
+        "INSERT INTO clause VALUES (?, ?, ?, ?)",
+        [
+            (one.id, document.id, place, one.model_dump_json())
+            for place, one in enumerate(policy.clauses)
+        ],
+    )
 
 
 def _policies(documents: Iterable[tuple[str, str]], clauses: Iterable[Clause]) -> list[Policy]:
