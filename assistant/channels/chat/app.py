@@ -18,7 +18,7 @@ from assistant.channels.chat.tabs import Tabs
 from assistant.channels.chat.words import said
 from assistant.channels.current import current, history
 from assistant.channels.desk.words import said as word
-from assistant.channels.errors import FileNotSupported, NotSignedIn
+from assistant.channels.errors import NotSignedIn
 from assistant.channels.files import CLIENT_COOKIE, context
 from assistant.conversation.model import Context, OfferedAct, Reply
 from assistant.errors import AdvisorError
@@ -64,11 +64,7 @@ def ended() -> None:
 
 @cl.on_message
 async def heard(message: cl.Message) -> None:
-    """Answer a message; a file that came with it is declined in a sentence."""
-    if message.elements:
-        await cl.Message(FileNotSupported().sentence(_lang())).send()
-        if not message.content.strip():
-            return
+    """Answer a message."""
     await _told(partial(_answered, message.content))
 
 

@@ -13,7 +13,7 @@ from starlette.responses import FileResponse, RedirectResponse, Response
 
 from assistant.channels.chat.home import ASSETS, furnish
 from assistant.channels.current import hold_history
-from assistant.channels.errors import PageNotFound
+from assistant.channels.errors import FileNotSupported, PageNotFound, status_of
 from assistant.channels.gate import Signed, speaker_of
 from assistant.channels.shield import refusal
 
@@ -41,6 +41,9 @@ def mount_chat(app: FastAPI, root: Path, secret: str) -> None:
     app.add_middleware(BaseHTTPMiddleware, dispatch=guard_feedback)
     app.router.add_event_handler("startup", history.open)
     app.add_api_route("/chat-files/{key:path}", kept_file, include_in_schema=False)
+    app.add_api_route(
+        f"{PATH}/project/file", decline_file, methods=["POST"], include_in_schema=False
+    )
     app.add_api_route(f"{PATH}/avatars/{{name}}", avatar, include_in_schema=False)
     mount_chainlit(app=app, target=str(APP), path=PATH)
 
@@ -81,6 +84,12 @@ async def lead_to_sign_in(
 
 async def _nobody(request: Request) -> bool:
     return await run_in_threadpool(speaker_of, request) is None
+
+
+def decline_file(_speaker: Signed) -> Response:
+    """A file is declined in a sentence; the chat's page offers no way to send one."""
+    declined = FileNotSupported()
+    return refusal(declined, status_of(declined))
 
 
 def avatar(name: str) -> Response:

@@ -11,7 +11,10 @@ from tempfile import TemporaryDirectory
 from types import SimpleNamespace
 from typing import Any, cast
 
+from fastapi import FastAPI
+
 from assistant.bootstrap import Application
+from assistant.channels.web import site
 from assistant.compliance.model import Basis, Verdict
 from assistant.conversation.errors import MessageTooLong
 from assistant.conversation.model import Citation, Context, OfferedAct, Reply, Understanding
@@ -390,6 +393,18 @@ def _signed_up() -> bytes:
         with closing(sqlite3.connect(records.path)) as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         return records.path.read_bytes()
+
+
+@cache
+def _site() -> FastAPI:
+    return site(as_application(SimpleNamespace()))
+
+
+def opened(staged: Any) -> FastAPI:
+    """The site over this stage; it is built once, since describing every route takes its time."""
+    app = _site()
+    app.state.application = staged
+    return app
 
 
 def as_application(staged: Any) -> Application:

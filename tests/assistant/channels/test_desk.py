@@ -8,7 +8,6 @@ from fastapi.testclient import TestClient
 
 from assistant.bootstrap import bank_clock
 from assistant.channels import tokens
-from assistant.channels.web import site
 from assistant.planning.errors import InputsMissing
 from assistant.privacy.errors import NotAllowed
 from tests.assistant.channels.stage import (
@@ -20,7 +19,7 @@ from tests.assistant.channels.stage import (
     FakeDesk,
     FakeDrafter,
     FakeTasks,
-    as_application,
+    opened,
     plan,
     stage,
 )
@@ -35,7 +34,7 @@ def staged(tmp_path: Path) -> Any:
 
 def at_desk(staged: Any, speaker: Any) -> TestClient:
     client = TestClient(
-        site(as_application(staged)),
+        opened(staged),
         headers={"origin": "http://testserver"} | LANG,
         follow_redirects=False,
     )
@@ -74,7 +73,7 @@ def test_a_customer_is_told_that_the_desk_is_for_staff(staged: Any) -> None:
 
 
 def test_a_visitor_is_led_from_the_desk_to_the_sign_in(staged: Any) -> None:
-    client = TestClient(site(as_application(staged)), follow_redirects=False)
+    client = TestClient(opened(staged), follow_redirects=False)
     assert client.get("/desk").headers["location"] == "/sign-in"
 
 

@@ -9,7 +9,6 @@ from fastapi.testclient import TestClient
 
 from assistant.bootstrap import bank_clock
 from assistant.channels import tokens
-from assistant.channels.web import site
 from assistant.errors import AdvisorError
 from assistant.service.model import Delivery
 from tests.assistant.channels.stage import (
@@ -19,7 +18,7 @@ from tests.assistant.channels.stage import (
     SECOND,
     SECRET,
     STRANGER,
-    as_application,
+    opened,
     stage,
     trace,
 )
@@ -33,7 +32,7 @@ def staged(tmp_path: Path) -> Any:
 
 @pytest.fixture
 def client(staged: Any) -> TestClient:
-    return TestClient(site(as_application(staged)))
+    return TestClient(opened(staged))
 
 
 def bearer(speaker: Any) -> dict[str, str]:

@@ -10,14 +10,13 @@ from fastapi.testclient import TestClient
 from assistant.bootstrap import bank_clock
 from assistant.channels import tokens
 from assistant.channels.shield import BODY_LIMIT
-from assistant.channels.web import site
 from graph.errors import GraphUnavailable
 from tests.assistant.channels.stage import (
     ADVISOR,
     CUSTOMER,
     PASSWORD,
     SECRET,
-    as_application,
+    opened,
     stage,
 )
 from tests.builders import NOW
@@ -32,9 +31,7 @@ def staged(tmp_path: Path) -> Any:
 
 @pytest.fixture
 def client(staged: Any) -> TestClient:
-    return TestClient(
-        site(as_application(staged)), headers={"origin": ORIGIN}, follow_redirects=False
-    )
+    return TestClient(opened(staged), headers={"origin": ORIGIN}, follow_redirects=False)
 
 
 @pytest.fixture(autouse=True)
@@ -124,7 +121,7 @@ def test_a_form_from_another_site_is_not_carried_out(client: TestClient) -> None
 
 
 def test_a_desk_form_that_hides_where_it_comes_from_is_not_carried_out(staged: Any) -> None:
-    client = TestClient(site(as_application(staged)))
+    client = TestClient(opened(staged))
     assert client.post("/desk/plans/P-1/approve").status_code == 403
 
 
