@@ -14,6 +14,7 @@ from graph.needs.outcomes import outcomes
 from graph.needs.scoring import Person, probability, strength, timed
 from graph.needs.signals import Scope, Signal, signals
 from graph.needs.wording import evidence
+from graph.portrait import store_stages
 from graph.store.connection import Graph
 from graph.store.insights import store_needs
 
@@ -52,9 +53,10 @@ def forecast(
 ) -> list[Need]:
     """Foreseen needs of everybody, or of one customer; most probable within 90 days first.
 
-    They replace the open needs in the graph; dismissed ones stay, and are raised again under
-    another id once later signals appear. Without consent to prediction nothing is foreseen; without
-    consent to sensitive data accounts are not read. The probabilities follow declared weights.
+    They replace the open needs in the graph, and the stages of the portrait with them; dismissed
+    ones stay, and are raised again under another id once later signals appear. Without consent to
+    prediction nothing is foreseen; without consent to sensitive data accounts are not read. The
+    probabilities follow declared weights.
 
     Raises:
         HubBusy: Another process is loading.
@@ -71,7 +73,9 @@ def forecast(
         need = _need(catalogue.event(event), seen, known, today)
         if need is not None:
             needs[who].append(need)
-    store_needs(graph, {who: _open(theirs) for who, theirs in needs.items()})
+    standing = {who: _open(theirs) for who, theirs in needs.items()}
+    store_needs(graph, standing)
+    store_stages(graph, standing, consenting(graph, "profiling", now))
     return sorted(
         (need for theirs in needs.values() for need in theirs),
         key=lambda one: (-one.probability_90, one.id),

@@ -2,6 +2,8 @@
 
 from collections.abc import Collection
 from datetime import date, timedelta
+from functools import cache
+from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 from graph.catalogue import Catalogue
@@ -9,81 +11,6 @@ from graph.hub import Reader
 
 MEMORY: Final = 540
 """Days a signal is remembered."""
-
-SEARCHES: Final = """
-WITH wanted AS (SELECT unnest($events) AS event, unnest($phrases) AS phrase)
-SELECT customer_id, event, "at"::DATE AS seen_on, kind, arg_max(phrase, length(phrase)) AS phrase,
-    any_value(text) AS text, 1 AS share
-FROM app_events JOIN wanted ON contains(lower(text), phrase)
-WHERE kind IN ('search', 'view', 'calculator', 'click')
-  AND "at" >= $since AND "at" < $until AND ($customer IS NULL OR customer_id = $customer)
-GROUP BY event_id, customer_id, event, "at", kind
-"""
-QUESTIONS: Final = """
-WITH wanted AS (SELECT unnest($events) AS event, unnest($phrases) AS phrase)
-SELECT customer_id, event, "at"::DATE AS seen_on, 'chat' AS kind,
-    arg_max(phrase, length(phrase)) AS phrase, NULL AS text, 1 AS share
-FROM contacts JOIN wanted ON contains(lower(text), phrase)
-WHERE coalesce(direction, 'in') = 'in'
-  AND "at" >= $since AND "at" < $until AND ($customer IS NULL OR customer_id = $customer)
-GROUP BY contact_id, customer_id, event, "at"
-"""
-PAYMENTS: Final = """
-WITH wanted AS (SELECT unnest($events) AS event, unnest($phrases) AS phrase),
-owners AS (
-    SELECT account_id, customer_id FROM accounts UNION SELECT card_id, customer_id FROM cards
-)
-SELECT customer_id, event, posted_at::DATE AS seen_on,
-    CASE WHEN any_value(amount_minor) < 0 THEN 'payment' ELSE 'receipt' END AS kind,
-    arg_max(phrase, length(phrase)) AS phrase, any_value(coalesce(memo, counterparty)) AS text,
-    1 AS share
-FROM transactions JOIN owners USING (account_id)
-JOIN wanted ON contains(lower(concat_ws(' ', memo, counterparty)), phrase)
-WHERE posted_at >= $since AND posted_at < $until
-  AND ($customer IS NULL OR customer_id = $customer)
-GROUP BY transaction_id, customer_id, event, posted_at
-"""
-# A merchant seen month after month is a habit and points to little, as does a code of many events.
-MERCHANTS: Final = """
-WITH wanted AS (SELECT unnest($events) AS event, unnest($codes) AS mcc),
-owners AS (
-    SELECT account_id, customer_id FROM accounts UNION SELECT card_id, customer_id FROM cards
-),
-seen AS (
-    SELECT customer_id, mcc, posted_at::DATE AS seen_on, any_value(counterparty) AS text
-    FROM transactions JOIN owners USING (account_id)
-    WHERE amount_minor < 0 AND mcc IS NOT NULL AND posted_at >= $since AND posted_at < $until
-      AND ($customer IS NULL OR customer_id = $customer)
-    GROUP BY 1, 2, 3
-),
-habits AS (
-    SELECT customer_id, mcc, count(DISTINCT date_trunc('month', seen_on)) AS months
-    FROM seen GROUP BY 1, 2
-),
-shared AS (SELECT mcc, count(*) AS events FROM wanted GROUP BY 1)
-SELECT customer_id, event, seen_on, 'merchant' AS kind, mcc AS phrase, text,
-    1 / (events * months) AS share
-FROM seen JOIN wanted USING (mcc) JOIN habits USING (customer_id, mcc) JOIN shared USING (mcc)
-"""
-COUNTERPARTIES: Final = """
-WITH wanted AS (SELECT unnest($events) AS event, unnest($kinds) AS counterparty_kind),
-owners AS (
-    SELECT account_id, customer_id FROM accounts UNION SELECT card_id, customer_id FROM cards
-)
-SELECT customer_id, event, posted_at::DATE AS seen_on, 'payment' AS kind,
-    counterparty_kind AS phrase, coalesce(memo, counterparty) AS text, 1 AS share
-FROM transactions JOIN owners USING (account_id) JOIN wanted USING (counterparty_kind)
-WHERE amount_minor < 0 AND posted_at >= $since AND posted_at < $until
-  AND ($customer IS NULL OR customer_id = $customer)
-"""
-EXCHANGES: Final = """
-WITH wanted AS (SELECT unnest($events) AS event, unnest($purposes) AS purpose)
-SELECT customer_id, event, traded_at::DATE AS seen_on, 'exchange' AS kind, purpose AS phrase,
-    currency AS text, 1 AS share
-FROM fx JOIN wanted USING (purpose)
-WHERE side IN ('buy', 'remit_out') AND traded_at >= $since AND traded_at < $until
-  AND ($customer IS NULL OR customer_id = $customer)
-"""
 
 
 class Signal(NamedTuple):
@@ -120,20 +47,26 @@ def signals(reader: Reader, catalogue: Catalogue, scope: Scope) -> list[Signal]:
     codes = [(one.key, code) for one in open_events for code in one.mcc]
     kinds = [(one.key, kind) for one in open_events for kind in one.counterparties]
     purposes = [(one.key, purpose) for one in open_events for purpose in one.fx_purposes]
-    spoken = _shared(_found(reader, SEARCHES, scope, "phrases", said))
-    asked = _shared(_found(reader, QUESTIONS, scope, "phrases", said))
+    spoken = _shared(_found(reader, "searches", scope, "phrases", said))
+    asked = _shared(_found(reader, "questions", scope, "phrases", said))
     financial = [
-        *_found(reader, PAYMENTS, scope, "phrases", memos),
-        *_found(reader, MERCHANTS, scope, "codes", codes),
-        *_found(reader, COUNTERPARTIES, scope, "kinds", kinds),
-        *_found(reader, EXCHANGES, scope, "purposes", purposes),
+        *_found(reader, "payments", scope, "phrases", memos),
+        *_found(reader, "merchants", scope, "codes", codes),
+        *_found(reader, "counterparties", scope, "kinds", kinds),
+        *_found(reader, "exchanges", scope, "purposes", purposes),
     ]
     allowed = [one for one in financial if one.customer_id in scope.financial]
     return sorted([*spoken, *asked, *allowed])
 
 
+@cache
+def query(name: str) -> str:
+    """The query of this name, a file beside this one."""
+    return Path(__file__).with_name(f"{name}.sql").read_text(encoding="utf-8")
+
+
 def _found(
-    reader: Reader, sql: str, scope: Scope, name: str, wanted: list[tuple[str, str]]
+    reader: Reader, table: str, scope: Scope, name: str, wanted: list[tuple[str, str]]
 ) -> list[Signal]:
     if not wanted:
         return []
@@ -144,7 +77,7 @@ def _found(
         "until": scope.today + timedelta(days=1),
         "customer": scope.customer_id,
     }
-    rows = reader.tuples(sql, **parameters)
+    rows = reader.tuples(query(table), **parameters)
     return [
         Signal(customer, event, day, kind, phrase, text or phrase, float(share))
         for customer, event, day, kind, phrase, text, share in rows

@@ -2,5 +2,6 @@
 
 from graph.portrait.families import Family, families
 from graph.portrait.portrait import refresh
+from graph.portrait.stages import store_stages
 
-__all__ = ["Family", "families", "refresh"]
+__all__ = ["Family", "families", "refresh", "store_stages"]

@@ -1,6 +1,6 @@
 """The portrait: tier, living costs and tags, drawn from the feeds onto the graph."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -10,14 +10,15 @@ from graph.catalogue import load_catalogue
 from graph.hub import BANK_ZONE, Hub, Reader, consenting
 from graph.model import Tag
 from graph.portrait.families import Family, families
+from graph.portrait.stages import foreseen
 from graph.store.connection import Graph
 from graph.store.insights import Portrait, store_portraits, store_tags
 
 PERSON: Final = Path(__file__).with_name("person.sql")
 
 DEBTS: Final = "贷款|还款|房贷|车贷|月供|按揭|信用卡|loan|mortgage|repayment"
-INVESTMENTS: Final = "理财|基金|申购|认购|国债|大额存单|证券|黄金积存|fund|securities"
-"""What a payment's words say where it is debt service, or the purchase of an investment."""
+INVESTMENTS: Final = "购房|首付|理财|基金|申购|认购|国债|大额存单|证券|黄金积存|fund|securities"
+"""What a payment's words say where it is debt service, or buys a home or an investment."""
 
 CONTESTED: Final[LiteralString] = """
 MATCH (c:Customer)-[:HAS_TAG]->(t:Tag {status: 'contested'})
@@ -56,12 +57,25 @@ def refresh(hub: Hub, graph: Graph, now: datetime) -> None:
         said = list(_said(reader, today))
     store_portraits(graph, portraits)
     contested = {(row["customer_id"], row["key"]) for row in graph.read(CONTESTED)}
-    tags: dict[str, list[Tag]] = {customer_id: [] for customer_id in portraits}
+    stages = foreseen(graph, profiled)
+    tags: dict[str, dict[str, Tag]] = {customer_id: {} for customer_id in portraits}
     for one in said:
         basis = sensitive if one.family.sensitivity == "S3" else profiled
         if one.customer_id in profiled and one.customer_id in basis:
-            tags[one.customer_id].append(_tag(one, today, basis[one.customer_id], contested))
-    store_tags(graph, tags)
+            tag = _tag(one, today, basis[one.customer_id])
+            tags[one.customer_id][tag.key] = tag
+    for customer_id, theirs in stages.items():
+        tags[customer_id] |= {one.key: one for one in theirs}
+    store_tags(graph, {who: _contested(who, theirs, contested) for who, theirs in tags.items()})
+
+
+def _contested(
+    customer_id: str, tags: Mapping[str, Tag], contested: Collection[tuple[str, str]]
+) -> list[Tag]:
+    return [
+        one.model_copy(update={"status": "contested"}) if (customer_id, key) in contested else one
+        for key, one in tags.items()
+    ]
 
 
 def _prepare(reader: Reader, today: date) -> None:
@@ -106,13 +120,12 @@ def _said(reader: Reader, today: date) -> Iterator[Said]:
                 yield Said(customer_id, family, part, value)
 
 
-def _tag(said: Said, today: date, consent: str, contested: set[tuple[str, str]]) -> Tag:
+def _tag(said: Said, today: date, consent: str) -> Tag:
     family = said.family
-    key = family.key if said.part is None else f"{family.key}.{said.part}"
     label = family.label(said.part, said.value)
     return Tag(
-        key=key, dimension=family.dimension, value=said.value, label=label.zh, label_en=label.en,
+        key=family.key if said.part is None else f"{family.key}.{said.part}",
+        dimension=family.dimension, value=said.value, label=label.zh, label_en=label.en,
         source=family.source, as_of=today, legal_basis=f"consent:{consent}",
         explain=family.explain.zh, explain_en=family.explain.en, sensitivity=family.sensitivity,
-        status="contested" if (said.customer_id, key) in contested else "current",
     )  # fmt: skip

@@ -72,7 +72,7 @@ def _chen(rows: Rows, today: date, rng: random.Random) -> Household:
     house = Household(
         id=CHEN.id, name=CHEN.name, gender="F", birth_date=date(1981, 3, 9), city="上海",
         occupation="部门经理", employer="云杉科技（示例）", marital_status="married",
-        children=(today.year - 16,), income=55000, living=24000, assets=1200000, tier=CHEN.tier,
+        children=(today.year - 16,), income=55000, living=22850, assets=1200000, tier=CHEN.tier,
         level="C3", advisor_id="a-1", today=today, dice=rng,
     )  # fmt: skip
     add_account(rows, house, "current", 180000)
@@ -110,7 +110,7 @@ def _li(rows: Rows, today: date, rng: random.Random) -> Household:
     house = Household(
         id=LI.id, name=LI.name, gender="M", birth_date=date(1994, 5, 2), city="杭州",
         occupation="软件工程师", employer="青禾设计（示例）", marital_status="married",
-        children=(), income=22000, living=12000, assets=1250000, tier=LI.tier, level="C3",
+        children=(), income=22000, living=12400, assets=1250000, tier=LI.tier, level="C3",
         advisor_id="a-1", today=today, dice=rng,
     )  # fmt: skip
     add_account(rows, house, "current", 250000)
