@@ -10,7 +10,8 @@ from typing_extensions import override
 from assistant.compliance.model import Facts
 from assistant.planning.arithmetic import ONE, ZERO, precise
 from assistant.planning.calculators import calculate
-from assistant.planning.calculators.study_abroad import QUOTA, STUDY_ABROAD, stages
+from assistant.planning.calculators.study_abroad import STUDY_ABROAD
+from assistant.planning.calculators.study_costs import QUOTA, stages
 from assistant.planning.figures import Calculation, half_up
 from assistant.planning.ground import Ground
 from assistant.planning.household import Household
