@@ -2,7 +2,7 @@
 
 import datetime
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any, Final, LiteralString, Protocol, cast
+from typing import Any, ClassVar, Final, LiteralString, Protocol, cast
 
 import neo4j
 from neo4j import GraphDatabase, ManagedTransaction, Query, RoutingControl
@@ -27,6 +27,12 @@ RETRY_SECONDS: Final = 10.0
 UNAVAILABLE: Final = (ServiceUnavailable, AuthError, TransientError, DriverError)
 """What the driver raises when the server does not do its part."""
 
+NOT_THE_STATEMENT: Final = (
+    "Neo.ClientError.Database.",
+    "Neo.ClientError.Transaction.TransactionTimedOut",
+)
+"""How the codes begin that a server gives for its own state."""
+
 Row = dict[str, Any]
 Statement = tuple[LiteralString, Mapping[str, Any]]
 
@@ -46,6 +52,8 @@ class Graph(Protocol):
 class BoltGraph:
     """A graph behind Bolt: Neo4j or ArcadeDB, whichever the URI names."""
 
+    patience: ClassVar[float] = RETRY_SECONDS
+
     def __init__(self, uri: str, user: str, password: str, database: str | None = None) -> None:
         self.uri = uri
         self._database = database
@@ -53,7 +61,7 @@ class BoltGraph:
             uri,
             auth=(user, password),
             notifications_min_severity="OFF",
-            max_transaction_retry_time=RETRY_SECONDS,
+            max_transaction_retry_time=self.patience,
         )
 
     def __enter__(self) -> "BoltGraph":
@@ -110,8 +118,8 @@ class BoltGraph:
             raise self._refused(error) from error
 
     def _refused(self, error: ClientError) -> Neo4jError | GraphUnavailable:
-        """A database that is not there is no mistake of the statement."""
-        if (error.code or "").startswith("Neo.ClientError.Database."):
+        """A missing database and a time that ran out are no mistakes of the statement."""
+        if (error.code or "").startswith(NOT_THE_STATEMENT):
             return GraphUnavailable(self.uri, str(error))
         return error
 

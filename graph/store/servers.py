@@ -233,6 +233,12 @@ def _supervise(home: Path, command: Sequence[str]) -> subprocess.Popen[str]:
     return supervisor
 
 
+class _Impatient(BoltGraph):
+    """A graph asked once."""
+
+    patience = 0.0
+
+
 def _answers(address: ServerAddress) -> bool:
     """Whether the server lets us in, asked once."""
     with socket.socket() as probe:
@@ -241,7 +247,7 @@ def _answers(address: ServerAddress) -> bool:
         if probe.connect_ex((host, int(port))) != 0:
             return False
     try:
-        with BoltGraph(address.uri, address.user, address.password, address.database) as graph:
+        with _Impatient(address.uri, address.user, address.password, address.database) as graph:
             graph.ping()
     except GraphUnavailable:
         return False
