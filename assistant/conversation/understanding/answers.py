@@ -1,38 +1,36 @@
 """Short answers to what the assistant asked last: a number, a day, a word, yes or no."""
 
-import re
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final, cast, get_args
 
 from assistant.conversation.commands import Cancel, Command, GiveConsent
 from assistant.conversation.understanding.amounts import Spoken
-from assistant.conversation.understanding.lexicon import lexicon
+from assistant.conversation.understanding.lexicon import lexicon, words
 from assistant.conversation.understanding.message import Message
 from assistant.conversation.understanding.numerals import Number, numbers
 from assistant.conversation.understanding.requests import purposes
 from assistant.conversation.understanding.studies import country_of, currency_of
 from graph.model import Purpose
 
-MONEY: Final = frozenset(
-    "price down_payment loan prepay_amount income household_income other_debt living property_fee"
-    " savings renovation fees tuition oneoff earmarked living_cost mortgage goal start_with monthly"
-    " amount".split()
-)
-RATIO: Final = frozenset(
-    "down_ratio annual_rate deed_tax_rate tuition_growth living_growth saving_yield annual_yield"
-    " fee_rate fee_rate_change fx_change rate_change income_change".split()
-)
+MONEY: Final = frozenset({
+    "price", "down_payment", "loan", "prepay_amount", "income", "household_income", "other_debt",
+    "living", "property_fee", "savings", "renovation", "fees", "tuition", "oneoff", "earmarked",
+    "living_cost", "mortgage", "goal", "start_with", "monthly", "amount",
+})  # fmt: skip
+RATIO: Final = frozenset({
+    "down_ratio", "annual_rate", "deed_tax_rate", "tuition_growth", "living_growth", "saving_yield",
+    "annual_yield", "fee_rate", "fee_rate_change", "fx_change", "rate_change", "income_change",
+})  # fmt: skip
 MONTHS: Final = frozenset({"months", "prepay_after_months"})
 DAYS: Final = frozenset({"starts_on", "by"})
 _IN_TEN_THOUSANDS: Final = frozenset({"price", "loan", "down_payment"})
 _SMALL_SUM: Final = Decimal(3000)
 _FEW: Final = 50
-_SPARE: Final = re.compile(r"[\s,，.。!?~、]|大概|大约|差不多|左右|就|是|有|要|的|吧|呢|about|around|roughly|it'?s|i think|maybe|approximately|say|for|the|rate|a")
-_NONE: Final = re.compile(r"^(?:没有?|无|暂?无|都?没有|零|0|none|no(?:ne|thing)?|zero|nil)[\s,，.。!了的~]*$")
-MAY_BE_NONE: Final = frozenset(
-    "other_debt earmarked oneoff renovation property_fee fees start_with mortgage savings".split()
-)
+MAY_BE_NONE: Final = frozenset({
+    "other_debt", "earmarked", "oneoff", "renovation", "property_fee", "fees", "start_with",
+    "mortgage", "savings",
+})  # fmt: skip
 _PURPOSES: Final = frozenset(get_args(Purpose))
 
 
@@ -50,7 +48,7 @@ def short_answer(message: Message, *, is_plain: bool) -> tuple[Command, ...]:
         return (Cancel(),)
     if consent := consent_answer(message):
         return consent
-    if memory.asked in MAY_BE_NONE and _NONE.search(text):
+    if memory.asked in MAY_BE_NONE and words("answers")["none"].search(text):
         return ()
     return (Cancel(),) if memory.asked and phrases.says("refusal", text) else ()
 
@@ -76,7 +74,7 @@ def slot_answer(message: Message, topic: str) -> dict[str, Any]:
         return {}
     if slot == "country" and (country := country_of(message.text)):
         return {"country": country, "currency": currency_of(country)}
-    if slot in MAY_BE_NONE and _NONE.search(message.text.strip()):
+    if slot in MAY_BE_NONE and words("answers")["none"].search(message.text.strip()):
         return {slot: Decimal(0)}
     bare = _bare_number(message)
     value = _read(message, slot, topic, bare)
@@ -90,7 +88,7 @@ def _bare_number(message: Message) -> Number | None:
         return None
     one = found[0]
     rest = message.text[: one.start] + message.text[one.end :]
-    return one if len(_SPARE.sub("", rest)) <= 2 else None
+    return one if len(words("answers")["spare"].sub("", rest)) <= 2 else None
 
 
 def _read(

@@ -18,9 +18,8 @@ class SpokenDay(NamedTuple):
 
 
 _N: Final = r"(?:\d{1,3}(?!\d)|[一二两三四五六七八九十]{1,3}|半)"
-_WORDS: Final = "|".join(
-    "one two three four five six seven eight nine ten eleven twelve fifteen eighteen twenty"
-    " thirty".split()
+_WORDS: Final = (
+    "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|eighteen|twenty|thirty"
 )
 _EN: Final = rf"(?:\d{{1,3}}(?:\.5)?|an?|half an?|{_WORDS})"
 _MONTHS: Final = {
@@ -33,7 +32,7 @@ _MONTHS: Final = {
     for name in names.split()
 }  # fmt: skip
 _MONTH: Final = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
-_WEEKDAYS: Final = "monday tuesday wednesday thursday friday saturday sunday".split()
+_WEEKDAYS: Final = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 _YEARS: Final = {
     "前年": -2,
     "去年": -1,
@@ -130,7 +129,7 @@ def _month(written: str) -> int:
     return _MONTHS.get(written.rstrip("."), 0) or int(count(written))
 
 
-def _numeric(match: re.Match[str], today: date) -> date:
+def _numeric(match: re.Match[str], _: date) -> date:
     return date(int(match["year"]), int(match["month"]), int(match["day"] or 1))
 
 
@@ -198,7 +197,7 @@ _PATTERNS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], da
     for pattern, build in (
         (r"(?<![\d.\-/])(?P<year>(?:19|20)\d{2})[-/.](?P<month>\d{1,2})(?:[-/.](?P<day>\d{1,2}))?"
          r"(?![\d\-/%])", _numeric),
-        (rf"(?:(?P<year>(?:19|20)\d{{2}}年|[前去今本明来后]年|大后年)的?(?:年)?"
+        (r"(?:(?P<year>(?:19|20)\d{2}年|[前去今本明来后]年|大后年)的?(?:年)?"
          r"(?:[底末]))", _year_end),
         (rf"(?:{_YEAR}的?)?(?<![每半\d])年(?:[底末])", _year_end),
         (r"(?:the )?end of " + _EN_YEAR, _year_end),
@@ -244,7 +243,7 @@ _PATTERNS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], da
         (r"(?P<year>(?:20\d{2}年|[明后今]年|大后年))年?初", _bare_year),
         (r"\b(?:in|by|from|until|since|before) (?P<year>20\d{2})\b(?![,.]?\d|%)", _bare_year),
         (r"\b(?P<year>next year)\b", _bare_year),
-        (rf"(?<![每第\d月])(?P<day>[12]\d|3[01]|[1-9])[日号](?![楼线院店钢码卡])", _month_day),
+        (r"(?<![每第\d月])(?P<day>[12]\d|3[01]|[1-9])[日号](?![楼线院店钢码卡])", _month_day),
     )
 )  # fmt: skip
 

@@ -43,7 +43,11 @@ class LocalEngine:
         main = chosen(read, found)
         if doubt := doubt_of(read, found, main):
             return Understanding(
-                commands=(), lang=lang, confidence=min(1.0, main.belief), engine="local", doubt=doubt
+                commands=(),
+                lang=lang,
+                confidence=min(1.0, main.belief),
+                engine="local",
+                doubt=doubt,
             )
         return _understood(commands(read, main), lang, min(1.0, main.belief))
 

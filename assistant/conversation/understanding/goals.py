@@ -1,19 +1,24 @@
 """What a message says of a saving goal, of instalments, and of how much may be borrowed."""
 
-import re
 from decimal import Decimal
 from typing import Any, Final
 
 from assistant.conversation.understanding.changes import changes
+from assistant.conversation.understanding.lexicon import words
 from assistant.conversation.understanding.message import Message
 from assistant.conversation.understanding.mortgage import mortgage
 from assistant.conversation.understanding.roles import cast
 
 Slots = dict[str, Any]
-_ANNUAL: Final = re.compile(r"年化|年利率|实际利率|真实利率|真实成本|内部收益|\b(?:apr|irr|annual|effective|real rate|true (?:annual )?cost|interest)\b")
-_REWARD: Final = re.compile(r"(?:便宜|优惠|减|省|奖励|降).{0,6}(?:多少|几)|(?:坚持|达标|打卡|运动|锻炼).{0,14}(?:便宜|优惠|减|省|奖)|\b(?:cheaper|reward|discount)\b")
-_FEE: Final = re.compile(r"手续费|费用|每期|每月|多少|\b(?:fee|cost|pay|per (?:month|instal?ment))\b")
-_BORROWER: Final = ("income", "household_income", "other_debt", "annual_rate", "months", "price", "down_ratio")
+_BORROWER: Final = (
+    "income",
+    "household_income",
+    "other_debt",
+    "annual_rate",
+    "months",
+    "price",
+    "down_ratio",
+)
 _MONTHLY_LIMIT: Final = Decimal(100000)
 
 
@@ -54,11 +59,13 @@ def instalment(message: Message) -> Slots:
 
 
 def _asks(text: str) -> Slots:
-    if _REWARD.search(text):
+    if words("instalment")["reward"].search(text):
         return {"asks": "reward"}
-    if _ANNUAL.search(text) and not _FEE.search(text.split("年化")[0]):
+    if words("instalment")["annual_rate"].search(text) and not words("instalment")["fee"].search(
+        text.split("年化")[0]
+    ):
         return {"asks": "annual_rate"}
-    return {"asks": "fee"} if _FEE.search(text) else {}
+    return {"asks": "fee"} if words("instalment")["fee"].search(text) else {}
 
 
 def max_loan(message: Message) -> Slots:

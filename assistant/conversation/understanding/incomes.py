@@ -1,15 +1,13 @@
 """Who earns what: the speaker's own income and the household's."""
 
-import re
 from decimal import Decimal
 from typing import Any, Final
 
 from assistant.conversation.understanding.amounts import Spoken
+from assistant.conversation.understanding.lexicon import words
 from assistant.conversation.understanding.message import Message
 from assistant.conversation.understanding.roles import Cast
 
-_YEARLY: Final = re.compile(r"年薪|年收入|年入|一年(挣|赚|收入)|全年|a year|per year|yearly|annual (salary|income)|per annum|annually")
-_SECOND: Final = re.compile(r"^\s*(?:和|、|跟|加|\+|,? and|&|以及|，)\s*$")
 _CENT: Final = Decimal("0.01")
 
 
@@ -42,7 +40,11 @@ def _own(message: Message, own: Spoken | None, topic: str) -> Decimal:
 
 def _monthly(message: Message, value: Spoken) -> Decimal:
     around = message.text[max(0, value.start - 10) : value.end + 12]
-    return (value.amount / 12).quantize(_CENT) if _YEARLY.search(around) else value.amount
+    return (
+        (value.amount / 12).quantize(_CENT)
+        if words("incomes")["yearly"].search(around)
+        else value.amount
+    )
 
 
 def _second(message: Message, sums: Cast, first: Spoken | None) -> Spoken | None:
@@ -50,6 +52,8 @@ def _second(message: Message, sums: Cast, first: Spoken | None) -> Spoken | None
     if first is None:
         return None
     for one in sums.nameless:
-        if one.start > first.end and _SECOND.match(message.text[first.end : one.start]):
+        if one.start > first.end and words("incomes")["second"].match(
+            message.text[first.end : one.start]
+        ):
             return one
     return None

@@ -11,7 +11,8 @@ _STRONG: Final = 0.7
 _WEAK: Final = 0.12
 _CERTAIN: Final = 1.0
 _SEGMENT_END: Final = re.compile(
-    r"[。！？!?;；\n]+|[,，]?\s*(?:顺便|另外|还有就是|同时|对了|然后再|再帮我)|(?<=[^\d])[,，]\s*(?=and (?:also|then))|\b(?:by the way|also,?|while you'?re at it)\b"
+    r"[。！？!?;；\n]+|[,，]?\s*(?:顺便|另外|还有就是|同时|对了|然后再|再帮我)"
+    r"|[,，]\s*(?=and (?:also|then))|\b(?:by the way|also,?|while you'?re at it)\b"
 )
 _READ: Final = 1200
 URGENT: Final = ("report_fraud",)

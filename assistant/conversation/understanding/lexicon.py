@@ -34,7 +34,7 @@ class Lexicon(NamedTuple):
     answers: Roles
 
     def says(self, answer: str, text: str) -> bool:
-        """Whether a folded text is such an answer: cancel, assent, refusal, follow_up, correction."""
+        """Whether a folded text is such an answer: cancel, assent, refusal, follow_up."""
         return bool(self.answers[answer].search(text))
 
 
@@ -62,6 +62,17 @@ def lexicon() -> Lexicon:
 def roles(topic: str, kind: str) -> Roles:
     """The roles of values of `kind` under `topic`, from `roles.yaml`; empty where it has none."""
     return _roles().get((topic, kind), {})
+
+
+@cache
+def words(group: str) -> Roles:
+    """The expressions of one group of `words.yaml`, in the order written."""
+    return {name: re.compile(said) for name, said in _words()[group].items()}
+
+
+@cache
+def _words() -> dict[str, dict[str, str]]:
+    return _read("words.yaml")
 
 
 @cache

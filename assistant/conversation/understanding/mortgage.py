@@ -1,32 +1,16 @@
 """What a message says of a housing loan."""
 
-import re
 from decimal import Decimal
 from typing import Any, Final
 
 from assistant.conversation.understanding.amounts import Spoken
 from assistant.conversation.understanding.changes import changes
 from assistant.conversation.understanding.incomes import incomes
+from assistant.conversation.understanding.lexicon import words
 from assistant.conversation.understanding.message import Message
 from assistant.conversation.understanding.roles import Cast, cast
 
 Slots = dict[str, Any]
-_PREPAY: Final = re.compile(
-    r"提前(还|偿|结清)|一次性(多)?还|多还|先还|(还|放|投)进去|还(掉)?一(部分|笔)"
-    r"|\b(prepay\w*|overpay\w*|pay(ing)? (off|back|down)|lump sum|early repayment|repay early|extra payment)\b"
-)
-_SHORTEN: Final = re.compile(r"缩短|缩年限|年限(变)?短|减(少)?年限|短几年|short(en|er)|fewer years|reduce the term|cut the term")
-_REDUCE: Final = re.compile(
-    r"(减|降|少)(少|低)?(每月|每个月)?(的)?(月供|还款额)|月供(减|降|少|变少|低)|(lower|reduc\w*|cut\w*|smaller|decrease)( the| my| our)? ?(monthly )?(payment|instal?ment|repayment)"
-)
-_PRINCIPAL: Final = re.compile(r"等额本金|本金(?:法|还款|方式)|equal[- ]principal|straight[- ]line|linear repayment")
-_ANNUITY: Final = re.compile(r"等额本息|本息(?:法|还款|方式)|annuity|equal[- ]instal?ments?|level payments?")
-_BOTH: Final = re.compile(r"两种(还款|方式|方法)|哪种还款(方式)?|both (methods|ways)|(compare|which)( the)? (two )?(repayment )?methods?")
-_RATIO: Final = re.compile(
-    r"占(我们?|家庭|家里|收入|月|比)|收入比|负担(得)?(起|重|大|能力)?|还得起|压力(大|有多|如何|怎)|吃得消|扛得住|供得起"
-    r"|\b(afford\w*|share of (our|my|the) income|debt[- ]to[- ]income|dti|manageable|ratio)\b"
-)
-_AFTER_PAID: Final = re.compile(r"(还了|还满|还到第?|第|已还|after|paid)\s*$")
 _LARGE: Final = Decimal(100000)
 _DOWN_FROM: Final = Decimal("0.1")
 
@@ -44,7 +28,7 @@ def mortgage(message: Message) -> Slots:
         slots["other_debt"] = sum((one.amount for one in debts), Decimal(0))
     slots |= incomes(message, sums, "mortgage")
     slots |= _ratios(message)
-    prepays = bool(_PREPAY.search(text) or "prepay_amount" in slots)
+    prepays = bool(words("mortgage")["prepay"].search(text) or "prepay_amount" in slots)
     slots |= _terms(message, prepays=prepays)
     slots |= _nameless(message, sums, slots, prepays=prepays)
     slots |= _manner(text, prepays=prepays or bool(message.known("mortgage", "prepay_amount")))
@@ -77,7 +61,7 @@ def _nameless_ratio(message: Message, shares: Cast, slots: Slots) -> Slots:
     asked = message.memory.asked
     if asked in {"down_ratio", "annual_rate", "deed_tax_rate"} and asked not in slots:
         return {asked: ratio}
-    if _PREPAY.search(message.text):
+    if words("mortgage")["prepay"].search(message.text):
         return {}
     slot = "down_ratio" if ratio >= _DOWN_FROM else "annual_rate"
     return {} if slot in slots else {slot: ratio}
@@ -87,9 +71,11 @@ def _terms(message: Message, *, prepays: bool) -> Slots:
     """The term of the loan, and after how many months a part is paid back early."""
     slots: Slots = {}
     for one in message.of_kind("months"):
-        paid = _AFTER_PAID.search(message.text[max(0, one.start - 8) : one.start])
+        paid = words("mortgage")["after_paid"].search(
+            message.text[max(0, one.start - 8) : one.start]
+        )
         asked = message.expects("prepay_after_months")
-        slot = "prepay_after_months" if prepays and paid or asked else "months"
+        slot = "prepay_after_months" if (prepays and paid) or asked else "months"
         slots.setdefault(slot, int(one.amount))
     if prepays or message.expects("prepay_after_months"):
         for one in message.of_kind("day"):
@@ -127,16 +113,22 @@ MONEY_SLOTS: Final = frozenset({
 
 def _manner(text: str, *, prepays: bool) -> Slots:
     slots: Slots = {}
-    principal, annuity = _PRINCIPAL.search(text), _ANNUITY.search(text)
-    if _BOTH.search(text) or (principal and annuity):
+    principal, annuity = (
+        words("mortgage")["principal"].search(text),
+        words("mortgage")["annuity"].search(text),
+    )
+    if words("mortgage")["both"].search(text) or (principal and annuity):
         slots["method"] = "both"
     elif principal or annuity:
         slots["method"] = "equal_principal" if principal else "annuity"
-    shorten, reduce = _SHORTEN.search(text), _REDUCE.search(text)
+    shorten, reduce = (
+        words("mortgage")["shorten"].search(text),
+        words("mortgage")["reduce"].search(text),
+    )
     if prepays and (shorten or reduce):
         slots["prepay_way"] = (
             "compare" if shorten and reduce else "shorten" if shorten else "reduce"
         )
-    if _RATIO.search(text):
+    if words("mortgage")["ratio"].search(text):
         slots["asks_ratio"] = True
     return slots

@@ -18,11 +18,10 @@ _SCALES: Final = {
     "hundred": 100, "thousand": 1000, "grand": 1000, "million": 10**6, "billion": 10**9,
 }  # fmt: skip
 _WORDS: Final = {
-    **{word: value for value, word in enumerate(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen"
-        " fifteen sixteen seventeen eighteen nineteen".split())},
-    **{word: 10 * value for value, word in enumerate(
-        "twenty thirty forty fifty sixty seventy eighty ninety".split(), start=2)},
+    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
+    "eight": 8, "nine": 9, "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14,
+    "fifteen": 15, "sixteen": 16, "seventeen": 17, "eighteen": 18, "nineteen": 19, "twenty": 20,
+    "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
 }  # fmt: skip
 _MULTIPLES: Final = {"hundred": 100, "thousand": 1000, "million": 10**6, "billion": 10**9}
 

@@ -89,12 +89,12 @@ def ratio_at(text: str, number: Number) -> Ratio | None:
     after = _SUFFIX.match(text, number.end)
     if not after:
         return None
-    return Ratio(_plain(_suffixed(text, number, after)), number.start, after.end())
+    return Ratio(_plain(_suffixed(number, after)), number.start, after.end())
 
 
-def _suffixed(text: str, number: Number, after: re.Match[str]) -> Decimal:
+def _suffixed(number: Number, after: re.Match[str]) -> Decimal:
     if after["fold"]:
-        return _fold(text, number)
+        return _fold(number)
     unit = next(name for name in _UNIT_VALUES if after[name])
     value = number.value * _UNIT_VALUES[unit]
     if after["half"]:
@@ -104,7 +104,7 @@ def _suffixed(text: str, number: Number, after: re.Match[str]) -> Decimal:
     return value
 
 
-def _fold(text: str, number: Number) -> Decimal:
+def _fold(number: Number) -> Decimal:
     """八折 is 0.8; 85折 and 八五折 are 0.85."""
     value = number.value
     digits = Decimal(str(int(value))) if value >= 10 else value

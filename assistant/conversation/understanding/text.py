@@ -35,9 +35,10 @@ _FOLD: Final = {
 }
 _HAN: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 _WORD: Final = re.compile(r"[a-z]+(?:'[a-z]+)?", re.IGNORECASE)
-_FUNCTION_WORDS: Final = frozenset(
-    "a an the is are was do does did can could would will should i my me we our you your it this"
-    " that what how why when where who which of to for in on at if and or not no with from".split()
+_FUNCTION_WORDS: Final = re.compile(
+    r"\b(?:an?|the|is|are|was|do|does|did|can|could|would|will|should|i|my|me|we|our|you|your|it"
+    r"|this|that|what|how|why|when|where|who|which|of|to|for|in|on|at|if|and|or|not?|with|from)\b",
+    re.IGNORECASE,
 )
 
 
@@ -57,6 +58,6 @@ def language_of(text: str, default: Lang = "zh") -> Lang:
     words = _WORD.findall(text)
     if not han and not words:
         return default
-    function_words = sum(word.lower() in _FUNCTION_WORDS for word in words)
-    english = 2 * function_words + 0.7 * (len(words) - function_words)
+    function_words = len(_FUNCTION_WORDS.findall(text))
+    english = 2 * function_words + 0.7 * max(0, len(words) - function_words)
     return "zh" if han >= english else "en"

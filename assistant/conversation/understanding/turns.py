@@ -1,16 +1,14 @@
 """What a message asks for, given what the conversation is about."""
 
-import re
 from typing import Final
 
 from assistant.conversation.commands import Command
 from assistant.conversation.understanding.answers import slot_answer
 from assistant.conversation.understanding.intents import Wish, segments, wishes
-from assistant.conversation.understanding.lexicon import lexicon
+from assistant.conversation.understanding.lexicon import lexicon, words
 from assistant.conversation.understanding.message import Message
 from assistant.conversation.understanding.plans import (
-    STAFF_APPROVES,
-    STAFF_RETURNS,
+    is_staff_decision,
     shares_with_partner,
 )
 from assistant.conversation.understanding.requests import READERS
@@ -21,25 +19,14 @@ from assistant.conversation.understanding.topics import (
     says_something,
 )
 
-_LAW: Final = re.compile(
-    r"《|规定|什么意思|什么是|是什么[?]?$|什么叫|区别|违约金|罚息|合法|违法|法律|合规|材料|手续|要求吗|《"
-    r"|\b(?:law|legal|penalt\w+|mean|rules?|allowed|documents?|difference)\b"
-)
-_QUOTA: Final = re.compile(r"额度|限额|\bquota\b|\b(?:annual|yearly|50k|50,?000).{0,14}(?:limit|allowance)")
-_WITHDRAWN: Final = re.compile(r"撤回了|已经?撤回|撤销了|取消了(?:授权|同意)|already withdr\w+|have withdrawn|withdrew")
-_OTHER_LOAN: Final = re.compile(
-    r"月供.{0,4}(?:多少|几|怎么)|(?:买|购)房|买.{0,8}房|房贷.{0,6}(?:怎么|算|多少)|等额|提前还|\b(?:buy|monthly payment|calculate)\b"
-)
-_AIM: Final = re.compile(r"目标|攒够|存够|买车|旅游|婚|应急|养老|\b(?:car|wedding|emergency|goal)\b")
-_BANKING: Final = re.compile(
-    r"银行|贷|存|汇|卡|险|税|理财|基金|利|款|费|账|户|信|外币|钱|债|股东|担保|抵押|合同|产品|客户|金融"
-    r"|\b(?:bank|loan|deposit|card|insur\w+|tax|fund|interest|fee|account|credit|currency|contract|product)\b"
-)
-_QUESTION: Final = re.compile(r"[?]|吗|多少|什么|怎么|如何|哪|能不能|可以|几|\b(?:what|how|who|when|can|do|does|is|are|which|may)\b")
 _SIDE_NEVER: Final = frozenset({"small_talk", "out_of_scope", "contest_tag", "why_this_offer"})
 _ASIDE: Final = frozenset({"small_talk", "out_of_scope"})
 _FAINT: Final = 0.2
 _SHORT: Final = 60
+
+
+def _says(name: str, text: str) -> bool:
+    return bool(words("turns")[name].search(text))
 
 
 def chosen(read: Message, found: list[Wish]) -> Wish:
@@ -50,17 +37,15 @@ def chosen(read: Message, found: list[Wish]) -> Wish:
         return Wish(topic, max(best.belief, 0.9), is_strong=True)
     if best.is_strong or best.belief >= _FAINT:
         return best
-    is_ours = _BANKING.search(read.text) and _QUESTION.search(read.text)
+    is_ours = _says("banking", read.text) and _says("question", read.text)
     return Wish("ask_policy" if is_ours else "out_of_scope", best.belief, is_strong=False)
 
 
 def _best(read: Message, found: list[Wish]) -> Wish:
-    if not read.context.speaker.is_customer and (
-        STAFF_APPROVES.search(read.text) or STAFF_RETURNS.search(read.text)
-    ):
+    if not read.context.speaker.is_customer and is_staff_decision(read.text):
         return Wish("review_plan", 1.0, is_strong=True)
     strong = [one for one in found if one.is_strong]
-    told = _WITHDRAWN.search(read.text) and strong
+    told = _says("withdrawn", read.text) and strong
     if told and strong[0].command == "withdraw_consent" and len(strong) > 1:
         return strong[1]
     decided = {one.command for one in strong}
@@ -79,10 +64,10 @@ def _stays(read: Message, topic: str, best: Wish) -> bool:
     if lexicon().says("correction", read.text) and read.spoken:
         return True
     if best.command == "ask_policy":
-        if topic == "compute_study_abroad" and _QUOTA.search(read.text):
-            return not _LAW.search(read.text)
+        if topic == "compute_study_abroad" and _says("quota", read.text):
+            return not _says("law", read.text)
         goes_on = bool(read.spoken) and (follows or not best.is_strong)
-        return not _LAW.search(read.text) and (goes_on or (follows and not best.is_strong))
+        return not _says("law", read.text) and (goes_on or (follows and not best.is_strong))
     if best.is_strong:
         return False
     return len(read.text) <= _SHORT and (
@@ -96,12 +81,14 @@ def _is_same_errand(read: Message, topic: str, best: Wish) -> bool:
         return True
     if topic == "compute_study_abroad":
         if best.command == "compute_savings_goal":
-            return not _AIM.search(read.text)
-        return best.command == "compute_mortgage" and not _OTHER_LOAN.search(read.text)
+            return not _says("aim", read.text)
+        return best.command == "compute_mortgage" and not _says("other_loan", read.text)
     if topic == "compute_max_loan":
-        return best.command == "compute_mortgage" and not _OTHER_LOAN.search(read.text)
-    return topic == "compute_mortgage" and best.command == "compute_savings_goal" and bool(
-        read.spoken and not _AIM.search(read.text)
+        return best.command == "compute_mortgage" and not _says("other_loan", read.text)
+    return (
+        topic == "compute_mortgage"
+        and best.command == "compute_savings_goal"
+        and bool(read.spoken and not _says("aim", read.text))
     )
 
 
@@ -131,10 +118,14 @@ def _is_side(read: Message, part: str, one: Wish, main: Wish) -> bool:
         return False
     if main.command in _ASIDE:
         return False
-    if one.command == "withdraw_consent" and _WITHDRAWN.search(part):
+    if one.command == "withdraw_consent" and _says("withdrawn", part):
         return False
     if one.command == "ask_policy":
-        return bool(_LAW.search(part)) or "记录" in part
+        return bool(_says("law", part)) or "记录" in part
     if one.command in TOPICS and main.command in TOPICS:
         return not _is_same_errand(read, main.command, one)
-    return not (one.command in TOPICS and main.command in {"draft_plan", "ask_policy"} and "?" not in read.text)
+    return not (
+        one.command in TOPICS
+        and main.command in {"draft_plan", "ask_policy"}
+        and "?" not in read.text
+    )
