@@ -17,7 +17,9 @@ DENIAL: Final = re.compile(
 )
 AGAINST: Final = re.compile(r"违法|违规|违反|骗|illegal|scam|prohibited|forbidden")
 """A clause that calls something unlawful speaks against it, wherever the word stands."""
-BETWEEN_CHINESE: Final = re.compile(r"(?<=[一-鿿，。、])\s+(?=[一-鿿，。、\d])")
+BETWEEN_CHINESE: Final = re.compile(
+    r"(?<=[一-鿿，。、\d])\s+(?=[一-鿿，。、])|(?<=[一-鿿，。、])\s+(?=\d)"
+)
 
 
 class PhraseFile(Value):
