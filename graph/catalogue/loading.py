@@ -1,6 +1,7 @@
 """The catalogue read from its files and checked, each entry and each reference."""
 
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import Any, Final, TypeVar, cast
 
@@ -29,7 +30,15 @@ def load_catalogue(folder: Path | None = None) -> Catalogue:
     Raises:
         BadCatalogue: A file is missing, does not fit its schema, or names what does not exist.
     """
-    home = folder or FILES
+    return _own() if folder is None else _loaded(folder)
+
+
+@cache
+def _own() -> Catalogue:
+    return _loaded(FILES)
+
+
+def _loaded(home: Path) -> Catalogue:
     catalogue = Catalogue(
         events=_entries(home / "events.yaml", LifeEvent, "key"),
         packs=_entries(home / "packs.yaml", Pack, "key"),

@@ -46,8 +46,9 @@ OWNED: Final[Mapping[str, type[Owned]]] = {
 
 SOURCES: Final[Mapping[str, str]] = {
     "holdings": (
-        "SELECT h.* EXCLUDE (learned_at) REPLACE (coalesce(h.quantity, 1) AS quantity), p.name AS product_name, "
-        "p.family, p.risk_level, greatest(h.learned_at, p.learned_at) AS learned_at "
+        "SELECT h.* EXCLUDE (learned_at) REPLACE (coalesce(h.quantity, 1) AS quantity), "
+        "p.name AS product_name, p.family, p.risk_level, "
+        "greatest(h.learned_at, p.learned_at) AS learned_at "
         "FROM holdings h LEFT JOIN products p USING (product_code)"
     ),
     # Prices and indices stay out of the graph; of rates, the last month and each month's end go in.

@@ -108,5 +108,5 @@ def _text(name: str, found: dict[str, str]) -> str:
 
 def _make_key(store: duckdb.DuckDBPyConnection, feed: Feed, present: list[str]) -> None:
     """A key from what the row says, so that the same row always has the same."""
-    said = ", ".join(f"coalesce({quoted(name)}, '')" for name in present)
-    store.execute(f"UPDATE staged SET {feed.key[0]} = 'k-' || md5(concat_ws('|', {said}))")
+    said = "".join(f", coalesce({quoted(name)}, '')" for name in present)
+    store.execute(f"UPDATE staged SET {feed.key[0]} = 'k-' || md5(concat_ws('|', ''{said}))")

@@ -1,0 +1,99 @@
+"""Feeds written by hand, and a graph that keeps what a load writes into it."""
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, LiteralString
+
+from graph.hub.consents import CONSENTS
+from graph.hub.hub import KNOWN
+from graph.model import Consent
+from graph.needs.forecast import DISMISSED
+from graph.portrait.portrait import CONTESTED
+from graph.portrait.stages import FORESEEN, PUT
+from graph.store.connection import Row, Statement
+from graph.store.insights import NEEDS, PORTRAITS, TAGS
+from graph.store.loading import ATTACH, CUSTOMERS
+
+CUSTOMER = (
+    "customer_id,name,birth_date,monthly_income_minor,advisor_id\nc-1,李明,1994-05-02,2200000,a-1\n"
+)
+ALL_CONSENTS = ("profiling", "need_prediction", "marketing_contact", "sensitive_financial")
+
+
+def feed(folder: Path, name: str, text: str) -> None:
+    """Write one feed as CSV."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{name}.csv").write_text(text, encoding="utf-8")
+
+
+def consents(folder: Path, *purposes: str, customer: str = "c-1") -> None:
+    """Write the consents feed: first authorisations of one customer."""
+    rows = [f"k-{one},{customer},{one},2026-01-05T09:00:00+08:00,first" for one in purposes]
+    header = "consent_id,customer_id,purpose,granted_at,authorisation"
+    feed(folder, "consents", "\n".join([header, *rows, ""]))
+
+
+class KeepingGraph:
+    """A graph that keeps every statement, and answers what the rooms ask back."""
+
+    def __init__(self) -> None:
+        self.statements: list[Statement] = []
+        self.contested: list[Row] = []
+        self.dismissed: list[Row] = []
+        self.foreseen: list[Row] = []
+
+    def rows(self, cypher: str) -> list[Any]:
+        """The rows written by one statement, over all batches."""
+        return [row for one, given in self.statements if one == cypher for row in given["rows"]]
+
+    def written(self) -> int:
+        """How many rows were written in all."""
+        return sum(len(given.get("rows", [])) for _, given in self.statements)
+
+    def write(self, statements: Sequence[Statement]) -> list[list[Row]]:
+        self.statements += statements
+        return [[{"written": len(given.get("rows", []))}] for _, given in statements]
+
+    def read(self, cypher: LiteralString, **parameters: Any) -> list[Row]:
+        answers: dict[str, list[Row]] = {
+            KNOWN: [{"customers": len({row["id"] for row in self.rows(CUSTOMERS)})}],
+            CONTESTED: self.contested,
+            DISMISSED: self.dismissed,
+            FORESEEN: self.foreseen,
+        }
+        if cypher == CONSENTS:
+            return self._consents(parameters["purpose"])
+        return answers[cypher]
+
+    def withdraw(self, consent_id: str, at: str) -> None:
+        """What a withdrawal in the chat leaves in the graph."""
+        for row in self.rows(ATTACH[Consent]):
+            if row["id"] == consent_id:
+                row["properties"]["withdrawnAt"] = at
+
+    def _consents(self, purpose: str) -> list[Row]:
+        latest = {row["id"]: row for row in self.rows(ATTACH[Consent])}
+        return [
+            {"customer_id": row["customer"], "consent": row["properties"]}
+            for row in latest.values()
+            if row["properties"]["purpose"] == purpose
+        ]
+
+    def tags(self, customer_id: str) -> dict[str, Any]:
+        """The tags written last for the customer, by key."""
+        rows = [row for row in self.rows(TAGS) if row["id"] == customer_id]
+        return {tag["key"]: tag for tag in rows[-1]["tags"]} if rows else {}
+
+    def stages(self, customer_id: str) -> dict[str, str]:
+        """The stages written last for the customer."""
+        rows = [row for row in self.rows(PUT) if row["id"] == customer_id]
+        return {tag["key"]: tag["value"] for tag in rows[-1]["tags"]} if rows else {}
+
+    def needs(self, customer_id: str) -> list[Any]:
+        """The needs written last for the customer."""
+        rows = [row for row in self.rows(NEEDS) if row["id"] == customer_id]
+        return rows[-1]["needs"] if rows else []
+
+    def portraits(self) -> dict[str, Any]:
+        """The portrait written last for each customer."""
+        return {row["id"]: row for row in self.rows(PORTRAITS)}
