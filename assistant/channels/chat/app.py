@@ -26,6 +26,7 @@ from assistant.planning.model import Plan
 from assistant.privacy.model import Lang, Speaker
 from assistant.service.model import Delivery
 from graph.errors import GraphError
+from graph.model import Need
 
 T = TypeVar("T")
 ACTS: Final = (
@@ -112,8 +113,9 @@ async def _greeted() -> None:
     if turn.customer_id is not None and not turn.speaker.is_customer:
         await cl.Message(said("client", _lang(), client=turn.customer_id)).send()
     reply = await _in_thread(current().advisor.greet, turn)
-    more = showing.openers(turn.speaker.role, _lang())
-    await _shown(reply, turn, more)
+    need = await _in_thread(_offered_need, turn, reply)
+    more = [] if need is None else showing.about(need, _lang())
+    await _shown(reply, turn, [*more, *showing.openers(turn.speaker.role, _lang())])
     if turn.speaker.is_customer:
         for delivery in await _in_thread(current().inbox.unseen, turn.speaker.person_id):
             await _delivered(delivery)
@@ -253,6 +255,15 @@ def _lang() -> Lang:
     """The language of the browser: English where it says so, else Chinese."""
     language = str(getattr(cl.context.session, "language", "zh"))
     return "en" if language.lower().startswith("en") else "zh"
+
+
+def _offered_need(turn: Context, reply: Reply) -> Need | None:
+    """The foreseen need a greeting speaks of: the one it offers to wave off."""
+    offered = {one.target for one in reply.acts if one.act == "not_interested"}
+    if turn.customer_id is None or not offered:
+        return None
+    needs = current().bank.needs.of(turn.customer_id)
+    return next((one for one in needs if offered & {one.id, one.event}), None)
 
 
 def _plan(plan_id: str, speaker: Speaker) -> Plan | None:

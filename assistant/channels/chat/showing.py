@@ -14,13 +14,16 @@ from assistant.conversation.model import OfferedAct, Reply
 
 if TYPE_CHECKING:
     from assistant.conversation.traces import Trace
+    from assistant.planning.figures import Figure
     from assistant.planning.model import Plan
     from assistant.privacy.model import Lang, Role
+    from graph.model import Need
 
 ASK: Final = "ask"
 """The action that sends a ready-made message."""
 MOST_CHARTS: Final = 2
 KEY_FIGURES: Final = 5
+MOST_FIGURES: Final = 8
 ICONS: Final = {
     "approve": "check", "return": "undo-2", "accept": "check", "decline": "x",
     "not_interested": "x", "grant_consent": "shield-check", "withdraw_consent": "shield-off",
@@ -46,6 +49,15 @@ def openers(role: Role, lang: Lang) -> list[cl.Action]:
     return [asking(label, message) for label, message in starters(role, lang)]
 
 
+def about(need: Need, lang: Lang) -> list[cl.Action]:
+    """More about a foreseen need, and why it is spoken of."""
+    event = need.event_zh if lang == "zh" else need.event_en
+    return [
+        asking(said("learn_more", lang), said("learn_words", lang, event=event), "lightbulb"),
+        asking(said("why_offer", lang), said("why_words", lang), "circle-help"),
+    ]
+
+
 def asking(label: str, message: str, icon: str = "message-circle") -> cl.Action:
     """A button that sends `message`."""
     return cl.Action(name=ASK, payload={"message": message}, label=label, icon=icon)
@@ -55,12 +67,17 @@ def additions(reply: Reply) -> str:
     """What follows the text: the figures as a table, and the names of the clauses."""
     parts: list[str] = []
     if reply.figures:
-        parts.append(figures_markdown(reply.figures, reply.lang))
+        parts.append(figures_markdown(told_first(reply), reply.lang, MOST_FIGURES))
     names = [one.label for one in reply.citations if one.label not in reply.text]
     if names:
         joint = "、" if reply.lang == "zh" else ", "
         parts.append(f"**{said('grounds', reply.lang)}**  {joint.join(dict.fromkeys(names))}")
     return "".join(f"\n\n{part}" for part in parts)
+
+
+def told_first(reply: Reply) -> tuple[Figure, ...]:
+    """The figures, those the text names before the steps between."""
+    return tuple(sorted(reply.figures, key=lambda one: one.printed not in reply.text))
 
 
 def elements(reply: Reply) -> list[Any]:
@@ -90,7 +107,7 @@ def plan_card(plan: Plan, lang: Lang, status: str, is_customer: bool) -> cl.Cust
             "title": plan.title if lang == "zh" else plan.title_en,
             "status": status,
             "rows": rows,
-            "href": f"{place}/{plan.id}",
+            "href": f"{place}/{plan.id}" if plan.sections else "",
             "link": said("plan_page", lang),
             "number": f"{plan.id} · v{plan.version}",
         },

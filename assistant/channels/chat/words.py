@@ -27,7 +27,9 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "accept": ("接受方案", "Accept"),
     "decline": ("暂不需要", "Not for me"),
     "learn_more": ("了解一下", "Tell me more"),
+    "learn_words": ("{event}要准备多少钱？", "How much money does it take: {event}?"),
     "why_offer": ("为什么", "Why"),
+    "why_words": ("为什么跟我说这个？", "Why do you tell me this?"),
     "client": ("当前客户档案：{client}", "Open client file: {client}"),
     "plan_page": ("打开全文", "Open the document"),
     "unavailable": (

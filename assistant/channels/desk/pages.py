@@ -12,7 +12,7 @@ from starlette.responses import HTMLResponse
 
 from assistant.channels.desk.charts import drawing
 from assistant.channels.desk.words import said, said_if_known
-from assistant.channels.documents import with_unit
+from assistant.channels.documents import one_language, with_unit
 from assistant.channels.gate import application, language, speaker_of
 from assistant.privacy.masking import mask_name
 from assistant.privacy.model import Lang
@@ -31,6 +31,7 @@ def templates(folder: Path = FOLDER) -> Environment:
         lstrip_blocks=True,
     )
     shared: dict[str, Any] = {"drawing": drawing, "mask_name": mask_name, "with_unit": with_unit}
+    shared["one_language"] = one_language
     environment.globals.update(shared)
     environment.filters["moment"] = moment
     environment.filters["percent"] = percent

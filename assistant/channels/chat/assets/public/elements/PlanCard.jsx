@@ -17,7 +17,7 @@ export default function PlanCard() {
         ))}
         <div className="flex justify-between text-sm" style={{ paddingTop: 10 }}>
           <span className="text-muted-foreground">{props.number}</span>
-          <a href={props.href} target="_blank" rel="noopener" className="text-primary">{props.link}</a>
+          {props.href && <a href={props.href} target="_blank" rel="noopener" className="text-primary">{props.link}</a>}
         </div>
       </CardContent>
     </Card>
