@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import cache
 from pathlib import Path
 
 from assistant.compliance import Rulebook
@@ -104,6 +105,18 @@ class House:
         return self.advisor.click(self.context(who or speaker()), act, target, reason)
 
 
+@cache
+def rulebook() -> Rulebook:
+    """The rules, read once for all tests."""
+    return Rulebook()
+
+
+@cache
+def local_engine() -> LocalEngine:
+    """The local engine, trained once for all tests."""
+    return LocalEngine()
+
+
 def house(
     folder: Path,
     bank: Bank | None = None,
@@ -118,13 +131,13 @@ def house(
     )
     policies = FakePolicies(QUOTA, WITHDRAW)
     records = Records(folder / "records.sqlite")
-    ledger, rulebook, access = Ledger(records), Rulebook(), Access()
-    drafter = Drafter(bank, PlanClauses(policies), rulebook)
+    ledger, rules, access = Ledger(records), rulebook(), Access()
+    drafter = Drafter(bank, PlanClauses(policies), rules)
     inbox, tasks, traces = Inbox(records), Tasks(records, ledger), Traces(records)
     desk = Desk(
         shelf=Shelf(records), redraft=drafter.redraft, access=access, ledger=ledger,
         inbox=inbox, tasks=tasks, records=records,
     )  # fmt: skip
-    ports = Ports(bank, policies, rulebook, desk, tasks, ledger, access)
-    assistant = Advisor(ports, understander or LocalEngine(), phraser, Memories(records), traces)
+    ports = Ports(bank, policies, rules, desk, tasks, ledger, access)
+    assistant = Advisor(ports, understander or local_engine(), phraser, Memories(records), traces)
     return House(bank, policies, records, ledger, desk, inbox, tasks, traces, assistant)

@@ -43,6 +43,8 @@ class Outcome(Value):
 def joined(outcomes: Iterable[Outcome]) -> Outcome:
     """Several outcomes as one, in order; the last that is not a plain answer names the kind."""
     parts = list(outcomes)
+    if len(parts) == 1:
+        return parts[0]
     telling = [one for one in parts if one.kind != "answered"]
     last = telling[-1] if telling else parts[-1]
     return last.model_copy(

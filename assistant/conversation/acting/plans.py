@@ -207,11 +207,8 @@ def _drafted(pack: str, file: CustomerFile, by: str, situation: Situation) -> Ou
     slots = situation.memory.slots.get(TOPIC_OF[pack], {})
     words = {key: str(value) for key, value in slots.items() if value is not None}
     try:
-        plan = situation.tape.call(
-            "drafter.draft",
-            Plan,
-            lambda: drafter.draft(pack, words, file.customer.id, situation.now, by, situation.goal),
-        )
+        # Not on the tape as a whole: what it asks of the bank and the clauses is.
+        plan = drafter.draft(pack, words, file.customer.id, situation.now, by, situation.goal)
     except InputsMissing as error:
         return _missing(pack, error.slots, situation)
     blocking = tuple(one for one in plan.verdicts if one.decision == "block")
