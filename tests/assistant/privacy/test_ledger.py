@@ -104,3 +104,8 @@ def test_many_writers_at_once_leave_one_unbroken_chain(ledger: Ledger):
 def test_every_action_is_named_thing_dot_act():
     assert all(action.count(".") == 1 for action in AUDIT_ACTIONS)
     assert len(set(AUDIT_ACTIONS)) == len(AUDIT_ACTIONS)
+
+
+def test_every_action_is_explained_in_the_docs():
+    text = (Path(__file__).parents[3] / "docs" / "audit.md").read_text(encoding="utf-8")
+    assert [action for action in AUDIT_ACTIONS if f"`{action}`" not in text] == []
