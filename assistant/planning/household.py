@@ -28,6 +28,16 @@ class Household:
         """Monthly income; None where the bank does not know it."""
         return self.file.customer.monthly_income
 
+    @property
+    def living(self) -> Decimal | None:
+        """Average monthly spending besides debt service; None where it is not known."""
+        return self.file.living_month
+
+    @property
+    def age(self) -> int | None:
+        """The customer's age; None where the birth date is not known."""
+        return self.file.customer.age(self._today)
+
     @cached_property
     def loans(self) -> tuple[Loan, ...]:
         """Loans that are being repaid."""

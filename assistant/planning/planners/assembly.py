@@ -95,7 +95,9 @@ class Assembly:
         currency = self.value("currency") or "CNY"
         ordered = [self._kept[key] for key in self._slots if key in self._kept]
         return tuple(
-            one.model_copy(update={"unit": currency}) if one.unit == "foreign" else one
+            one.model_copy(update={"unit": currency})
+            if self._slots[one.key].unit == "foreign"
+            else one
             for one in ordered
         )
 

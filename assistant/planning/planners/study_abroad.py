@@ -16,7 +16,6 @@ from assistant.planning.figures import Calculation, half_up
 from assistant.planning.ground import Ground
 from assistant.planning.household import Household
 from assistant.planning.model import Assumption
-from assistant.planning.months import months_between
 from assistant.planning.planners.assembly import BANK, DEFAULT, Assembly, Given, Source
 from assistant.planning.planners.countries import currency_of, years_of
 from assistant.planning.planners.planner import ASSUMED, Planner, customer_facts, value_of
@@ -222,11 +221,6 @@ def _dollars(given: Given, today: date) -> dict[str, Any]:
     used = study.quota_used
     left = {year: QUOTA - (used if year == today.year else ZERO) for year in totals}
     return {"usd_by_year": totals, "usd_by_documents": documents, "quota_left": left}
-
-
-def months_to_start(given: Given, today: date) -> int:
-    """Months until the study starts."""
-    return months_between(today, date.fromisoformat(given.text("starts_on") or ""))
 
 
 def _value(calculation: Calculation, key: str) -> Decimal | None:
