@@ -6,13 +6,14 @@ from typing import Any, LiteralString
 
 from graph.hub.consents import CONSENTS
 from graph.hub.hub import KNOWN
-from graph.model import Consent
+from graph.model import Consent, Need
 from graph.needs.forecast import DISMISSED
 from graph.portrait.portrait import CONTESTED
 from graph.portrait.stages import FORESEEN, PUT
 from graph.store.connection import Row, Statement
 from graph.store.insights import NEEDS, PORTRAITS, TAGS
 from graph.store.loading import ATTACH, CUSTOMERS
+from tests.builders import TODAY
 
 CUSTOMER = (
     "customer_id,name,birth_date,monthly_income_minor,advisor_id\nc-1,李明,1994-05-02,2200000,a-1\n"
@@ -31,6 +32,18 @@ def consents(folder: Path, *purposes: str, customer: str = "c-1") -> None:
     rows = [f"k-{one},{customer},{one},2026-01-05T09:00:00+08:00,first" for one in purposes]
     header = "consent_id,customer_id,purpose,granted_at,authorisation"
     feed(folder, "consents", "\n".join([header, *rows, ""]))
+
+
+def need(**changes: Any) -> Need:
+    """A foreseen need, one keyword to vary."""
+    values: dict[str, Any] = {
+        "id": "need-c-1-study_abroad", "customer_id": "c-1", "as_of": TODAY,
+        "event": "study_abroad", "event_zh": "出国留学", "event_en": "Study abroad",
+        "need": "教育金", "probability_30": 0.01, "probability_90": 0.02, "probability_180": 0.03,
+        "window_start": TODAY, "window_end": TODAY, "expected_lead_days": 90,
+        "basis": "declared", "evidence": (), "contact": "allowed",
+    }  # fmt: skip
+    return Need(**(values | changes))
 
 
 class KeepingGraph:
