@@ -28,7 +28,10 @@ def arcadedb_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server
 @pytest.fixture(scope="session")
 def neo4j_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServerAddress]:
     if "NEO4J_URI" in ENVIRONMENT:
-        yield _named_server()
+        address = _named_server()
+        yield address
+        with connected(address) as graph:
+            wipe(graph)
         return
     home = tmp_path_factory.mktemp("neo4j")
     where = ["--home", str(home), "--port", str(_free_port())]

@@ -78,8 +78,10 @@ class EmbeddedServer:
 
         Raises:
             ServerNotStarted: The port is taken, the wheel or its runtime is missing, the folder
-                cannot be written, another process keeps it, or the server ended by itself.
+                cannot be written, a server already runs there, or it ended by itself.
         """
+        if self._supervisor is not None:
+            raise ServerNotStarted(f"it already runs in {self.home}; stop it first.")
         base = _wheel()
         port = _free(self._port)
         password = _password(self.home)

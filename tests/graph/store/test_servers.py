@@ -150,9 +150,12 @@ def test_a_wrong_password_finds_no_server(tmp_path: Path) -> None:
 
 @pytest.mark.graph
 def test_a_folder_has_one_server(tmp_path: Path) -> None:
-    with EmbeddedServer(tmp_path) as address:
+    server = EmbeddedServer(tmp_path)
+    with server as address:
         with pytest.raises(ServerNotStarted, match="another process runs it"):
             EmbeddedServer(tmp_path).start()
+        with pytest.raises(ServerNotStarted, match="stop it first"):
+            server.start()
         assert running_server(tmp_path) == address
 
 
