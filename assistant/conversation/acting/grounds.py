@@ -30,7 +30,7 @@ DESK: Final[dict[str, TaskReason]] = {
 
 
 def grounds(verdicts: Iterable[Verdict], situation: Situation) -> tuple[Citation, ...]:
-    """The clauses behind the verdicts: laws whose text is held, then the manual's own.
+    """The clauses behind the verdicts: laws whose text is held, and the manual's first on each.
 
     Only clauses read in full and in force on the day are cited.
     """
@@ -44,7 +44,8 @@ def grounds(verdicts: Iterable[Verdict], situation: Situation) -> tuple[Citation
             )
             if clause is not None:
                 found.setdefault(clause.id, citation(clause))
-        for clause in situation.policies.clauses_for_rule(verdict.rule, situation.context.today):
+        manual = situation.policies.clauses_for_rule(verdict.rule, situation.context.today)
+        for clause in manual[:1]:
             found.setdefault(clause.id, citation(clause))
     return tuple(found.values())
 

@@ -1,7 +1,8 @@
 """What the bank knows about the customer, shown to the customer and open to correction."""
 
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
-from typing import Final
+from typing import Final, get_args
 
 from assistant.conversation.acting.consents import consent_needed
 from assistant.conversation.acting.outcome import Outcome
@@ -23,7 +24,7 @@ CEILING: Final[dict[RiskLevel, ProductRisk]] = {
 
 
 def show_portrait(_: ShowPortrait, situation: Situation) -> Outcome:
-    """Every tag with its source and a click that contests it.
+    """Every tag with its source, and a click that contests what was inferred.
 
     Source:
         个人信息保护法 45
@@ -34,14 +35,26 @@ def show_portrait(_: ShowPortrait, situation: Situation) -> Outcome:
     situation.note(_row("portrait.read", "portrait", situation))
     if not file.tags:
         return Outcome(kind="answered", said=(said("portrait.empty"),))
-    wrong = "Wrong: " if situation.lang == "en" else "不对："
-    acts = tuple(
-        OfferedAct(act="contest", target=one.key, label=wrong + _label(one, situation))
-        for one in file.tags
-    )
     return Outcome(
-        kind="answered", said=(said("portrait.intro"), *map(_tag_said, file.tags)), acts=acts
+        kind="answered",
+        said=(said("portrait.intro"), *_grouped(file.tags)),
+        acts=tuple(_contest(one, situation) for one in file.tags if one.dimension == "scenario"),
     )
+
+
+def _grouped(tags: Sequence[Tag]) -> Iterable[Said]:
+    """The tags under the names of their dimensions."""
+    for dimension in get_args(Tag.model_fields["dimension"].annotation):
+        mine = [one for one in tags if one.dimension == dimension]
+        if mine:
+            yield said(f"portrait.{dimension}")
+            yield from map(_tag_said, mine)
+
+
+def _contest(tag: Tag, situation: Situation) -> OfferedAct:
+    """The click that contests what was inferred."""
+    label = f"Wrong: {tag.label_en}" if situation.lang == "en" else f"不对：{tag.label}"
+    return OfferedAct(act="contest", target=tag.key, label=label)
 
 
 def contest_tag(command: ContestTag, situation: Situation) -> Outcome:
@@ -115,16 +128,12 @@ def _money(amount: Decimal) -> str:
     return f"{half_up(amount):,}"
 
 
-def _label(tag: Tag, situation: Situation) -> str:
-    return tag.label_en if situation.lang == "en" else tag.label
-
-
 def _tag_said(tag: Tag) -> Said:
     day = tag.as_of.isoformat()
     return both(
         "portrait.tag",
-        {"label": tag.label, "value": tag.value, "explain": tag.explain, "day": day},
-        {"label": tag.label_en, "value": tag.value, "explain": tag.explain_en, "day": day},
+        {"label": tag.label, "explain": tag.explain, "day": day},
+        {"label": tag.label_en, "explain": tag.explain_en, "day": day},
     )
 
 
