@@ -23,20 +23,36 @@ def authentic(case: Case) -> Iterator[Finding]:
     facts = case.facts
     if not facts.is_plan or not facts.usd_by_year:
         return
+    short = [year for year in facts.usd_by_year if _by_quota(case, year) > _quota(case, year)]
+    if short:
+        years = "、".join(map(str, sorted(short)))
+        yield review(
+            f"{years} 年除凭材料办理的学费外，用汇仍超过本人便利化额度，"
+            "须由外汇岗位人员核实材料或调整安排。",
+            f"In {years} the need beyond tuition by documents exceeds the customer's own quota; "
+            "the foreign-exchange desk checks documents or the timing changes.",
+        )
     over = [year for year, usd in facts.usd_by_year.items() if usd > _quota(case, year)]
-    if over:
+    if over and not short:
         years = "、".join(map(str, sorted(over)))
         yield review(
-            f"{years} 年用汇超过便利化额度，超出部分凭录取通知书、缴费通知等真实材料办理，"
+            f"{years} 年用汇总额超过便利化额度，学费部分凭录取通知书、缴费通知等真实材料办理，"
             "由外汇岗位人员核实。",
-            f"Needs in {years} exceed the convenience quota; the rest goes by genuine documents "
-            "such as the offer letter and fee notice, checked by the foreign-exchange desk.",
+            f"Total needs in {years} exceed the convenience quota; tuition goes by genuine "
+            "documents such as the offer letter and fee notice, checked by the "
+            "foreign-exchange desk.",
         )
     yield disclose(
         "每人每年有等值 5 万美元的便利化额度；超出部分的真实学费等凭材料办理，不占额度。",
         "Each person has a yearly convenience quota worth USD 50,000; genuine tuition beyond it "
         "goes by documents outside the quota.",
     )
+
+
+def _by_quota(case: Case, year: int) -> Decimal:
+    """US dollars of a year that go by the quota: all but what goes by documents."""
+    facts = case.facts
+    return facts.usd_by_year[year] - facts.usd_by_documents.get(year, Decimal(0))
 
 
 def _quota(case: Case, year: int) -> Decimal:

@@ -190,6 +190,10 @@ def test_foreign_exchange_above_the_quota_is_reviewed_and_goes_by_documents():
     assert "2027" in found.reason
     assert "2028" not in found.reason
     assert decision("fx.authentic", usd_by_year={2027: Decimal(50000)}, **facts) == "disclose"
+    documents = {2027: Decimal("34524.67")}
+    within = verdict("fx.authentic", usd_by_year=over, usd_by_documents=documents, **facts)
+    assert within is not None
+    assert "录取通知书" in within.reason
     used = {2027: Decimal(20000)}
     assert decision("fx.authentic", usd_by_year=used, quota_left={2027: Decimal(9)}, **facts) == (
         "review"
