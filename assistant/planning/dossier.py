@@ -91,6 +91,8 @@ class Dossier:
         flags.add("has_file")
         if self.file.risk_level(self.today) is not None:
             flags.add("has_risk")
+        if self.household.unpriced:
+            flags.add("has_unpriced")
         if self.household.has_minor:
             flags.add("minor")
         if self.file.tier == "hnw":
@@ -150,9 +152,12 @@ class Dossier:
         return zh, f"{self.advisor.name} (qualification {number or 'to follow'})"
 
     def _file_words(self) -> dict[str, tuple[str, str]]:
-        if self.file is None:
+        if self.file is None or self.household is None:
             return {}
-        words = {"file_day": _same(self.file.as_of.isoformat())}
+        words = {
+            "file_day": _same(self.file.as_of.isoformat()),
+            "unpriced": _same(", ".join(self.household.unpriced)),
+        }
         for one in self.file.consents:
             if one.purpose == "profiling" and one.in_force(self.ground.now):
                 words |= {

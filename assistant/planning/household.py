@@ -84,6 +84,13 @@ class Household:
         ]  # fmt: skip
         return sum((self._cny(one.cover, one.currency) for one in in_force), ZERO)
 
+    @cached_property
+    def unpriced(self) -> tuple[str, ...]:
+        """Currencies of accounts, loans, holdings and policies no exchange rate is held for."""
+        held = (*self.file.accounts, *self.loans, *self.file.holdings, *self.file.insurance)
+        foreign = sorted({one.currency for one in held} - {"CNY"})
+        return tuple(one for one in foreign if self._ground.rate(one, "CNY") is None)
+
     @property
     def youngest_age(self) -> int | None:
         """The age of the youngest child by birth year; None without children."""

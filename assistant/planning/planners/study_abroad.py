@@ -60,7 +60,9 @@ class StudyAbroadPlanner(Planner):
     @override
     def missing(self, assumptions: Iterable[Assumption]) -> tuple[str, ...]:
         given = Given(assumptions)
-        return tuple(one for one in NEEDED if one not in given)
+        wanted = [one for one in NEEDED if one not in given]
+        # Which exchange rate is wanted is not known before the currency is.
+        return tuple(one for one in wanted if one != "exchange_rate" or "currency" in given)
 
     @override
     def missing_for_plan(self, assumptions: Iterable[Assumption]) -> tuple[str, ...]:

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
+from assistant.planning.arithmetic import exact_months
 from assistant.planning.calculators import CALCULATORS, calculate
 from assistant.planning.errors import BadInput, UnknownCalculator
-from assistant.planning.figures import RATIO_DIGITS, Calculation, half_up
+from assistant.planning.figures import RATIO_DIGITS, Calculation, Figure, half_up
 from assistant.planning.formulas import figure_names, formulas
 from tests.assistant.planning import golden
 
@@ -246,3 +247,33 @@ def test_living_costs_above_the_quota_are_pointed_to_the_desk() -> None:
     calculation = computed("study-abroad", golden.STUDY_ABROAD | {"living": 60000})
     assert calculation.figure("quota_left.2028-08").value < 0
     assert any("外汇岗位" in note and "超过" in note for note in calculation.notes)
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "zh", "en"),
+    [
+        ("CNY", "7173.875", "7,173.88 元", "CNY 7,173.88"),
+        ("XAU", "1", "1.00 XAU", "XAU 1.00"),
+        ("months", "264.4", "264 个月", "264 months"),
+        ("ratio", "0.19927", "19.93%", "19.93%"),
+        ("rate", "0.0482", "0.0482", "0.0482"),
+        ("number", "264.42435", "264.4244", "264.4244"),
+        ("times", "5.3254", "5.3", "5.3"),
+    ],
+)
+def test_figures_are_printed_as_people_read_them(unit: str, value: str, zh: str, en: str) -> None:
+    figure = Figure(
+        key="x", label="数", label_en="number", value=Decimal(value), unit=unit, formula="given",
+        inputs={}, source="t", as_of=TODAY,
+    )  # fmt: skip
+    assert (figure.worded("zh"), figure.worded("en")) == (zh, en)
+
+
+def test_a_payment_below_the_interest_never_repays() -> None:
+    with pytest.raises(ValueError, match="interest"):
+        exact_months(Decimal(1000), Decimal("0.01"), Decimal(10))
+
+
+def test_a_calculation_has_no_figure_it_did_not_compute() -> None:
+    with pytest.raises(KeyError, match="unheard"):
+        computed("mortgage", golden.LOAN).figure("unheard")

@@ -16,7 +16,7 @@ from assistant.planning.markdown import plan_markdown
 from assistant.planning.model import AssumptionChange, Line, Plan
 from graph.bank import Bank
 from graph.errors import CustomerNotFound
-from graph.model import Loan, Need, SignalEvidence
+from graph.model import Account, Loan, Need, SignalEvidence
 from tests.assistant.planning.households import (
     HOME_SAID,
     STUDY_SAID,
@@ -362,6 +362,24 @@ def test_a_customer_without_an_advisor_is_told_one_will_be_assigned() -> None:
 def test_an_elder_is_met_with_the_special_procedure() -> None:
     file = studying_family(customer=customer(birth_date=date(1955, 1, 1)))
     assert "六十五周岁" in text_of(study_plan(bank_of([file])), "suitability")
+
+
+def test_money_in_a_currency_without_a_rate_is_named_and_not_counted() -> None:
+    family = studying_family()
+    dollars = Account(id="acc-3", kind="foreign", currency="USD", balance=Decimal(1000))
+    baht = Account(id="acc-4", kind="foreign", currency="THB", balance=Decimal(90000))
+    plan = study_plan(bank_of([studying_family(accounts=(*family.accounts, dollars, baht))]))
+    assert plan.figure("deposits").value == 587000
+    assert "THB" in text_of(plan, "finances")
+    assert "没有可用汇率" not in text_of(study_plan(), "finances")
+
+
+def test_a_household_the_bank_knows_little_of_still_gets_a_plan() -> None:
+    file = studying_family(customer=customer(monthly_income=None), living_month=None)
+    plan = study_plan(bank_of([file]), income="55000", living_cost="24000")
+    keys = {one.key for one in plan.figures}
+    assert not {"savings_rate", "debt_ratio", "spending", "income"} & keys
+    assert plan.figure("surplus_month").value == 21200
 
 
 def test_a_draft_takes_a_moment() -> None:

@@ -96,7 +96,7 @@ def test_dollars_need_no_rate_to_themselves() -> None:
 
 def test_study_asks_for_the_costs_first() -> None:
     kept = STUDY.assumptions({}, None, ground_of())
-    assert STUDY.missing(kept)[:2] == ("tuition", "living")
+    assert STUDY.missing(kept) == ("tuition", "living", "starts_on", "years", "currency")
     assert STUDY.missing_for_plan(kept)[-2:] == ("income", "living_cost")
 
 
