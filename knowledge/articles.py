@@ -112,7 +112,7 @@ def _best_before(best: dict[Key, tuple[int, int]], key: Key) -> tuple[int, int |
             found = best.get((value - 1 - gap, earlier))
             if found is None:
                 break
-            options.append((found[0] - GAP_PENALTY * gap, found[1]))
+            options.append((found[0] - GAP_PENALTY * bool(gap), found[1]))
     return max(options, key=lambda one: one[0])
 
 

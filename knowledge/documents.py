@@ -125,7 +125,7 @@ def _promulgated(lines: Sequence[str]) -> date | None:
 
 def _number(lines: Sequence[str]) -> str | None:
     found = ORDER.search(" ".join(lines[:8]))
-    return re.sub(r"\s", "", found.group(1)) if found else None
+    return re.sub(r"\s", "", found.group(1)).removeprefix("日") if found else None
 
 
 def _day(text: str | None) -> date | None:

@@ -210,13 +210,14 @@ def _unpacked(jar: Path, cache: Path, report: Progress) -> bool:
 def _from_hub(report: Progress) -> Embedder | None:
     from huggingface_hub import snapshot_download
     from huggingface_hub.errors import HfHubHTTPError, LocalEntryNotFoundError
-    from sentence_transformers import SentenceTransformer
 
     report("正在从模型库取向量模型…… Asking the model hub for the embedding model …")
     try:
         folder = snapshot_download(HUB_MODEL, etag_timeout=HUB_SECONDS)
     except (HfHubHTTPError, LocalEntryNotFoundError, OSError):
         return None
+    from sentence_transformers import SentenceTransformer
+
     return HubEmbedder(SentenceTransformer(folder, device="cpu"))
 
 

@@ -1,9 +1,11 @@
-"""Dense vectors of clauses in Chroma: a folder a version, rebuilt whenever it does not open."""
+"""Dense vectors of clauses in Chroma: a folder a build, rebuilt whenever it does not open."""
 
 import hashlib
 import re
+import secrets
 import shutil
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Final
 
@@ -25,7 +27,7 @@ PIECE: Final = 280
 """Characters of a clause under one vector; a longer clause has several."""
 ASK_DISCOUNT: Final = 0.08
 """Taken from a cosine with one of a clause's asks: two short questions are alike sooner."""
-KEPT_VERSIONS: Final = 2
+KEPT_BUILDS: Final = 2
 
 Progress = Callable[[str], None]
 
@@ -70,17 +72,17 @@ class DenseIndex:
 
     def __init__(self, folder: Path) -> None:
         self._collection = _collection(folder)
+        self._count = int(self._collection.count())
 
     def nearest(
         self, vector: NDArray[np.float32], limit: int, titles: Sequence[str] = ()
     ) -> list[tuple[str, float]]:
         """Ids of the nearest clauses with their cosine, best first, within `titles` if given."""
-        count = self._collection.count()
-        if not count:
+        if not self._count:
             return []
         found = self._collection.query(
             query_embeddings=[vector],
-            n_results=min(limit, count),
+            n_results=min(limit, self._count),
             where={"document": {"$in": list(titles)}} if titles else None,
             include=["metadatas", "distances"],
         )
@@ -104,38 +106,39 @@ class Indexer:
 
     def is_finished(self, version: int) -> bool:
         """Whether the index of `version` is there to be opened."""
-        return self._table.indexed(self._embedder.name) == version
+        finished = self._table.finished(self._embedder.name)
+        return finished is not None and finished[0] == version
 
     def open(
         self, version: int, clauses: Sequence[Clause], progress: Progress | None = None
     ) -> DenseIndex:
         """The index of `version`, built first if it is not there or does not open."""
-        name = self._embedder.name
-        if self.is_finished(version):
-            try:
-                return DenseIndex(self._at(version))
-            except IndexMissing:
-                shutil.rmtree(self._at(version), ignore_errors=True)
+        with suppress(IndexMissing):
+            return self._opened(version)
         with self._writing:
-            self._build(version, clauses, progress)
-            if version >= self._table.indexed(name):
-                self._table.point(name, version)
-            self._prune(version)
-        return DenseIndex(self._at(version))
+            with suppress(IndexMissing):
+                return self._opened(version)
+            folder = self._built(version, clauses, progress)
+            finished = self._table.finished(self._embedder.name)
+            if finished is None or version >= finished[0]:
+                self._table.finish(self._embedder.name, version, folder.name)
+            self._prune(folder)
+        return DenseIndex(folder)
 
-    def _at(self, version: int) -> Path:
-        return self._folder / f"{self._embedder.name}-{version:06d}"
+    def _opened(self, version: int) -> DenseIndex:
+        finished = self._table.finished(self._embedder.name)
+        if finished is None or finished[0] != version:
+            raise IndexMissing(self._folder, f"version {version} is not built")
+        return DenseIndex(self._folder / finished[1])
 
-    def _build(self, version: int, clauses: Sequence[Clause], progress: Progress | None) -> None:
-        """Write the folder aside and move it into place, unless another process has done so."""
-        if self._at(version).is_dir():
-            return
+    def _built(self, version: int, clauses: Sequence[Clause], progress: Progress | None) -> Path:
+        """A folder of its own for each build: Chroma remembers a path it once failed to open."""
         cut = [piece for clause in clauses for piece in pieces(clause)]
         vectors = self._vectors(cut, progress)
-        draft = self._folder / f"draft-{self._at(version).name}"
-        shutil.rmtree(draft, ignore_errors=True)
-        _fill(draft, cut, vectors)
-        draft.rename(self._at(version))
+        build = secrets.token_hex(4)
+        folder = self._folder / f"{self._embedder.name}-{version:06d}-{build}"
+        _fill(folder, cut, vectors)
+        return folder
 
     def _vectors(
         self, cut: Sequence[Piece], progress: Progress | None
@@ -158,10 +161,11 @@ class Indexer:
                 progress(f"建立检索索引 {len(known)}/{len(set(fingerprints))} Building the index")
         return [known[key] for key in fingerprints]
 
-    def _prune(self, version: int) -> None:
-        """Remove old versions but the one a running service may still hold."""
-        mine = sorted(self._folder.glob(f"{self._embedder.name}-*"))
-        for folder in [one for one in mine if one <= self._at(version)][:-KEPT_VERSIONS]:
+    def _prune(self, built: Path) -> None:
+        """Remove old builds but the one a running service may still hold."""
+        mine = self._folder.glob(f"{self._embedder.name}-*")
+        others = sorted((one for one in mine if one != built), key=lambda one: one.stat().st_mtime)
+        for folder in others[: 1 - KEPT_BUILDS]:
             shutil.rmtree(folder, ignore_errors=True)
 
 
@@ -204,7 +208,8 @@ def _collection(folder: Path) -> Any:
     try:
         collection = _client(folder).get_collection(COLLECTION, embedding_function=None)
         _probe(collection)
-    except (ChromaError, ValueError, OSError, RuntimeError) as error:
+    # AttributeError is how Chroma fails on a path it has failed to open before in this process.
+    except (ChromaError, ValueError, OSError, RuntimeError, AttributeError) as error:
         raise IndexMissing(folder, str(error)) from error
     return collection
 

@@ -43,6 +43,8 @@ def read(path: Path) -> Writing:
         BadPolicyDocument: The kind is unknown, or the file is damaged or empty.
     """
     suffix = path.suffix.lower()
+    if not path.is_file():
+        raise BadPolicyDocument(path, "没有这个文件。 There is no such file.")
     if suffix not in SUFFIXES:
         raise BadPolicyDocument(
             path,

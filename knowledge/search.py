@@ -19,12 +19,12 @@ LEXICAL_WEIGHT: Final = 0.2
 """What the best match in words adds to a cosine."""
 MANUAL_PREFERENCE: Final = 0.01
 """What our own manual's clauses are raised by where they fit as well as the law."""
-DEPTH: Final = 200
+DEPTH: Final = 100
 """Vectors asked of the dense index; a clause beyond them counts as the last of them."""
-LEAST_FIT: Final = 0.64
-"""The cosine below which a clause does not answer; how it was set: docs/decisions/0005-search.md."""
+LEAST_FIT: Final = 0.63
+"""The cosine below which no clause answers, as set in docs/decisions/0005-search.md."""
 LEAST_FIT_IN_NAMED_LAW: Final = 0.45
-LEAST_COVERAGE: Final = 0.25
+LEAST_COVERAGE: Final = 0.18
 """Without vectors, the share of the question's words, by rarity, a clause must hold."""
 JUDGED: Final = 5
 """How many of the best candidates are asked whether they answer the question."""

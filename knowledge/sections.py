@@ -40,7 +40,7 @@ def sections(lines: Sequence[str]) -> list[Section]:
     """
     openings = [one for one in _openings(lines) if one.is_heading or len(one.number) > 1]
     ordered = all(a.number < b.number for a, b in pairwise(openings))
-    found = list(_read(lines, openings)) if ordered else []
+    found = list(_read(lines, openings)) if openings and ordered else []
     return found if len(found) >= 2 else []
 
 

@@ -29,6 +29,9 @@ CREATE TABLE IF NOT EXISTS vector (
     model TEXT NOT NULL, fingerprint TEXT NOT NULL, body BLOB NOT NULL,
     PRIMARY KEY (model, fingerprint)
 );
+CREATE TABLE IF NOT EXISTS finished (
+    model TEXT PRIMARY KEY, version INTEGER NOT NULL, folder TEXT NOT NULL
+);
 CREATE TABLE IF NOT EXISTS state (key TEXT PRIMARY KEY, value INTEGER NOT NULL);
 INSERT OR IGNORE INTO state VALUES ('version', 0);
 """
@@ -46,14 +49,12 @@ class ClauseTable:
 
     def version(self) -> int:
         """The number of changes made to the library; a reader compares it with its own."""
-        return self._state("version")
+        row = self._row("SELECT value FROM state WHERE key = 'version'")
+        return 0 if row is None else int(str(row[0]))
 
     def fingerprint(self, document_id: str) -> str | None:
         """The fingerprint of the document's words as kept; None when it is not kept."""
-        with closing(self._connection()) as connection:
-            row = connection.execute(
-                "SELECT fingerprint FROM document WHERE id = ?", (document_id,)
-            ).fetchone()
+        row = self._row("SELECT fingerprint FROM document WHERE id = ?", document_id)
         return None if row is None else str(row[0])
 
     def keep(self, policies: Mapping[str, Policy]) -> None:
@@ -94,21 +95,21 @@ class ClauseTable:
         with closing(self._connection()) as connection, connection:
             connection.executemany("INSERT OR REPLACE INTO vector VALUES (?, ?, ?)", rows)
 
-    def indexed(self, model: str) -> int:
-        """The version whose index is finished for `model`; 0 when none is."""
-        return self._state(f"index:{model}")
+    def finished(self, model: str) -> tuple[int, str] | None:
+        """The version whose index is finished for `model`, and its folder; None when none is."""
+        row = self._row("SELECT version, folder FROM finished WHERE model = ?", model)
+        return None if row is None else (int(str(row[0])), str(row[1]))
 
-    def point(self, model: str, version: int) -> None:
-        """Let every reader use the index of `version`."""
+    def finish(self, model: str, version: int, folder: str) -> None:
+        """Let every reader use the index of `version` in `folder`."""
         with closing(self._connection()) as connection, connection:
             connection.execute(
-                "INSERT OR REPLACE INTO state VALUES (?, ?)", (f"index:{model}", version)
+                "INSERT OR REPLACE INTO finished VALUES (?, ?, ?)", (model, version, folder)
             )
 
-    def _state(self, key: str) -> int:
+    def _row(self, query: str, *values: str) -> tuple[object, ...] | None:
         with closing(self._connection()) as connection:
-            row = connection.execute("SELECT value FROM state WHERE key = ?", (key,)).fetchone()
-        return 0 if row is None else int(row[0])
+            return connection.execute(query, values).fetchone()
 
     def _connection(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self._path, timeout=BUSY_SECONDS, isolation_level=None)

@@ -1,8 +1,12 @@
 """Fakes of the things we do not own: they keep what they were given."""
 
+import zlib
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, Literal, LiteralString
+
+import numpy as np
+from numpy.typing import NDArray
 
 from graph.bank import Bank, CustomerSummary
 from graph.errors import CustomerNotFound
@@ -158,3 +162,30 @@ class RecordingGraph:
     def write(self, statements: Sequence[Statement]) -> list[list[Row]]:
         self.transactions.append(list(statements))
         return [self.answers.pop(0) if self.answers else [] for _ in statements]
+
+
+class FakeEmbedder:
+    """A model that knows topics: a text lies along the topics whose words it holds.
+
+    A text without any lies along a direction of its own, away from every other.
+    """
+
+    name = "fake"
+
+    def __init__(self, topics: Sequence[Sequence[str]]) -> None:
+        self.topics = topics
+        self.asked: list[str] = []
+
+    def documents(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        self.asked += texts
+        return np.stack([self._vector(text) for text in texts])
+
+    def question(self, text: str) -> NDArray[np.float32]:
+        return self._vector(text)
+
+    def _vector(self, text: str) -> NDArray[np.float32]:
+        own = np.zeros(256, dtype=np.float32)
+        own[zlib.crc32(text.encode()) % 256] = 0.05
+        topics = [float(any(word in text for word in words)) for words in self.topics]
+        whole = np.concatenate([np.array(topics, dtype=np.float32), own])
+        return (whole / np.linalg.norm(whole)).astype(np.float32)
