@@ -33,12 +33,16 @@ class Circumstances(NamedTuple):
     happened_on: date | None
     dismissed: bool
 
+    def recent(self, today: date) -> bool:
+        """Whether the event came to pass so lately that its need counts as met."""
+        return self.happened_on is not None and (today - self.happened_on).days <= RECENTLY
+
 
 def contact_reason(event: LifeEvent, about: Circumstances, today: date) -> str | None:
     """Why the bank keeps silent, a key of `REASONS`; None where it may speak."""
     if not event.proactive:
         return "sensitive_event"
-    if about.happened_on is not None and (today - about.happened_on).days <= RECENTLY:
+    if about.recent(today):
         return "already_happened"
     if about.dismissed:
         return "dismissed"

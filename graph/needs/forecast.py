@@ -118,12 +118,12 @@ def _need(event: LifeEvent, seen: list[Signal], known: Known, today: date) -> Ne
     need_id, dismissed = _identity(who, event.key, seen, known.dismissed)
     about = Circumstances(who in known.reachable, happened_on, dismissed)
     reason = contact_reason(event, about, today)
-    if happened_on is not None and reason != "already_happened":
+    if happened_on is not None and not about.recent(today):
         seen = [one for one in seen if one.day > happened_on]
     likely = probability(seen, event, known.persons[who], today)
     if likely < WORTH_SAYING:
         return None
-    likely *= AFTERMATH if reason == "already_happened" else 1.0
+    likely *= AFTERMATH if about.recent(today) else 1.0
     when = timed(seen, event, likely, today)
     return Need(
         id=need_id, customer_id=who, as_of=today, event=event.key, event_zh=event.zh,

@@ -22,7 +22,10 @@ ACCOUNTS = (
     "account_id,customer_id,kind,balance_minor,matures_on\n"
     "a-1,c-1,current,18000000,\na-2,c-1,term,40000000,2027-02-01\n"
 )
-HOLDINGS = "holding_id,customer_id,product_code,value_minor\nh-1,c-1,W-R2,35000000\nh-2,c-1,F-R4,27000000\n"
+HOLDINGS = (
+    "holding_id,customer_id,product_code,value_minor\n"
+    "h-1,c-1,W-R2,35000000\nh-2,c-1,F-R4,27000000\n"
+)
 PRODUCTS = "product_code,name,family,risk_level\nW-R2,稳健,wealth,R2\nF-R4,指数,mutual_fund,R4\n"
 LEVEL = "customer_id,level,assessed_at,valid_until\nc-1,C3,2026-03-18,2027-03-18\n"
 MOVES = (
