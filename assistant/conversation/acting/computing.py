@@ -51,8 +51,8 @@ class Worked:
         return Decimal(0) if known is None else Decimal(known.value)
 
     def printed(self, key: str) -> str:
-        """A figure as printed."""
-        return self.calculation.figure(key).printed
+        """A figure as people say it: whole amounts without cents."""
+        return plain(self.calculation.figure(key).printed)
 
     def has(self, key: str) -> bool:
         """Whether the figure was computed."""
@@ -178,10 +178,15 @@ def shown(one: Assumption) -> str:
 
 
 def money(amount: Decimal) -> str:
-    """An amount with separators and two digits."""
-    return f"{half_up(amount):,}"
+    """An amount with separators; whole amounts without cents."""
+    return plain(f"{half_up(amount):,}")
 
 
 def percent(ratio: Decimal) -> str:
-    """A fraction as a percentage with two digits."""
-    return f"{half_up(ratio * 100)}%"
+    """A fraction as a percentage with two digits, none where it is whole."""
+    return plain(f"{half_up(ratio * 100)}%")
+
+
+def plain(printed: str) -> str:
+    """A printed number without `.00`."""
+    return printed.replace(".00", "")

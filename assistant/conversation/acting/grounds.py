@@ -1,6 +1,7 @@
 """From rules that fired to what is said about them and which clauses stand behind it."""
 
 from collections.abc import Iterable
+from functools import partial
 from typing import Final
 
 from assistant.compliance.model import Verdict
@@ -9,6 +10,7 @@ from assistant.conversation.model import Citation, OfferedAct
 from assistant.conversation.phrasebook import Said, both, said
 from assistant.conversation.situation import Situation, citation
 from assistant.service.model import TaskReason
+from knowledge import Clause
 
 INSTEAD: Final[dict[str, str]] = {
     "fx.no_splitting": "rules.instead_fx",
@@ -30,7 +32,8 @@ DESK: Final[dict[str, TaskReason]] = {
 
 
 def grounds(verdicts: Iterable[Verdict], situation: Situation) -> tuple[Citation, ...]:
-    """The clauses behind the verdicts: laws whose text is held, and the manual's first on each.
+    """The clauses behind the verdicts: laws whose text is held, and of the manual, on each,
+    the clause whose words are nearest to the reason.
 
     Only clauses read in full and in force on the day are cited.
     """
@@ -45,9 +48,19 @@ def grounds(verdicts: Iterable[Verdict], situation: Situation) -> tuple[Citation
             if clause is not None:
                 found.setdefault(clause.id, citation(clause))
         manual = situation.policies.clauses_for_rule(verdict.rule, situation.context.today)
-        for clause in manual[:1]:
-            found.setdefault(clause.id, citation(clause))
+        if manual:
+            nearest = max(manual, key=partial(_shared, verdict.reason))
+            found.setdefault(nearest.id, citation(nearest))
     return tuple(found.values())
+
+
+def _shared(reason: str, clause: Clause) -> int:
+    """How many pairs of neighbouring characters a reason and a clause share."""
+    return len(_pairs(reason) & _pairs(clause.text))
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[begin : begin + 2] for begin in range(len(text) - 1)}
 
 
 def basis_said(citations: tuple[Citation, ...]) -> tuple[Said, ...]:

@@ -126,9 +126,10 @@ def _closing(case: Worked) -> tuple[Said, ...]:
         "left": case.printed("left_after_closing"),
         "emergency": case.printed("emergency_fund"),
     }
-    left = case.printed("left_after_renovation") if case.has("left_after_renovation") else None
-    zh = "" if left is None else f"，装修后剩 {left} 元"
-    en = "" if left is None else f", CNY {left} after renovation"
+    renovates = case.number("renovation") > 0 and case.has("left_after_renovation")
+    left = case.printed("left_after_renovation") if renovates else ""
+    zh = f"，装修后剩 {left} 元" if renovates else ""
+    en = f", CNY {left} after renovation" if renovates else ""
     over = case.calculation.figure("over_emergency").value >= 0
     return (
         both(
@@ -212,6 +213,7 @@ def _prepaid(case: Worked) -> tuple[Said, ...]:
 
 
 def _most(case: Worked) -> tuple[Said, ...]:
+    """Each limit, then the least of them."""
     inputs = case.calculation.inputs
     words = [
         said(
@@ -220,9 +222,9 @@ def _most(case: Worked) -> tuple[Said, ...]:
             debt_cap=percent(Decimal(inputs["debt_cap"])),
             by_housing=case.printed("max_loan_by_housing_cap"),
             by_debt=case.printed("max_loan_by_debt_cap"),
-            most=case.printed("max_loan"),
         )
     ]
     if case.has("max_loan_by_price"):
         words.append(said("housing.max_loan_price", by_price=case.printed("max_loan_by_price")))
+    words.append(said("housing.max_loan_least", most=case.printed("max_loan")))
     return tuple(words)

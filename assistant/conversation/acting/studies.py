@@ -10,6 +10,7 @@ from assistant.conversation.acting.computing import (
     assumed_said,
     money,
     percent,
+    plain,
     remembered,
     told,
     worked,
@@ -73,7 +74,7 @@ def _cost(command: ComputeStudyAbroad, case: Worked) -> tuple[Said, ...]:
     zh, en = UNIT_NAMES.get(foreign.unit, (foreign.unit, foreign.unit))
     values = {
         "years": case.calculation.inputs["years"],
-        "foreign": foreign.printed,
+        "foreign": plain(foreign.printed),
         "rate": case.calculation.inputs["exchange_rate"],
         "cny": case.printed("total_cny"),
     }
@@ -89,7 +90,7 @@ def _dearer(case: Worked, change: Decimal) -> tuple[Said, ...]:
     marked = _marked(case, "total_cny", change)
     if marked is None:
         return ()
-    return (said("studies.fx", change=percent(change), cny=marked.printed),)
+    return (said("studies.fx", change=percent(change), cny=plain(marked.printed)),)
 
 
 def _marked(case: Worked, key: str, change: Decimal) -> Figure | None:
@@ -116,8 +117,8 @@ def _stage(case: Worked, month: str, number: int, currency: tuple[str, str]) -> 
         "tuition": case.printed(f"stage_tuition.{month}"),
         "living": case.printed(f"stage_living.{month}"),
     }
-    zh = f"、杂费 {oneoff.printed}" if oneoff.value else ""
-    en = f", one-off {oneoff.printed}" if oneoff.value else ""
+    zh = f"、杂费 {plain(oneoff.printed)}" if oneoff.value else ""
+    en = f", one-off {plain(oneoff.printed)}" if oneoff.value else ""
     return both(
         "studies.stage",
         values | {"currency": currency[0], "oneoff": zh},
@@ -140,7 +141,7 @@ def _saving(case: Worked) -> tuple[Said, ...]:
     dearer = _marked(case, "level_saving", STRESS)
     if dearer is not None:
         change = percent(STRESS)
-        words.append(said("studies.saving_fx", change=change, saving=dearer.printed))
+        words.append(said("studies.saving_fx", change=change, saving=plain(dearer.printed)))
     words.append(said("studies.path", lowest=case.printed("lowest_balance")))
     words += _wanting(case)
     return tuple(words)
