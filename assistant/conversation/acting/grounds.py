@@ -32,10 +32,9 @@ DESK: Final[dict[str, TaskReason]] = {
 
 
 def grounds(verdicts: Iterable[Verdict], situation: Situation) -> tuple[Citation, ...]:
-    """The clauses behind the verdicts: laws whose text is held, and of the manual, on each,
-    the clause whose words are nearest to the reason.
+    """The clauses behind the verdicts, read in full and in force on the day.
 
-    Only clauses read in full and in force on the day are cited.
+    On each: the laws whose text is held, and the manual's clause nearest to the reason's words.
     """
     found: dict[str, Citation] = {}
     for verdict in verdicts:

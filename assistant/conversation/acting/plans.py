@@ -4,7 +4,7 @@ import re
 from typing import Final
 
 from assistant.conversation.acting.consents import consent_needed
-from assistant.conversation.acting.grounds import refusal
+from assistant.conversation.acting.grounds import hand_over, refusal
 from assistant.conversation.acting.outcome import Outcome
 from assistant.conversation.commands import DraftPlan, ReviewPlan, ShowPlan
 from assistant.conversation.model import Citation, OfferedAct
@@ -204,7 +204,7 @@ def _polite(words: str, name: str) -> bool:
 
 def _drafted(pack: str, file: CustomerFile, by: str, situation: Situation) -> Outcome:
     drafter = Drafter(situation.bank, situation.ground.clauses, situation.ports.rulebook)
-    slots = situation.memory.slots.get(TOPIC_OF[pack], {})
+    slots = situation.memory.slots.get(TOPIC_OF.get(pack, ""), {})
     words = {key: str(value) for key, value in slots.items() if value is not None}
     try:
         # Not on the tape as a whole: what it asks of the bank and the clauses is.
@@ -240,16 +240,30 @@ def _submitted(plan: Plan, situation: Situation) -> Outcome:
 
 
 def _missing(pack: str, slots: tuple[str, ...], situation: Situation) -> Outcome:
+    topic = TOPIC_OF.get(pack)
     planner = PLANNERS[pack]
     zh = " ".join(planner.question(one, "zh") for one in slots)
     en = " ".join(planner.question(one, "en") for one in slots)
-    memory = situation.memory.model_copy(update={"asked": slots[0], "topic": TOPIC_OF[pack]})
+    if topic is None:
+        return _asked_by_person(pack, zh, en, situation)
+    memory = situation.memory.model_copy(update={"asked": slots[0], "topic": topic})
     return Outcome(
         kind="asked",
         said=(both("plans.missing", {"questions": zh}, {"questions": en}),),
         asks=slots[0],
         memory=memory,
     )
+
+
+def _asked_by_person(pack: str, zh: str, en: str, situation: Situation) -> Outcome:
+    """What this plan needs is not asked in the chat: a person takes it up."""
+    who = hand_over("appointment", f"{PLANNERS[pack].title}：{zh}", situation)
+    words = both(
+        "plans.asked_by_person",
+        {"title": PLANNERS[pack].title, "questions": zh, "who": who[0]},
+        {"title": PLANNERS[pack].title_en, "questions": en, "who": who[1]},
+    )
+    return Outcome(kind="handed_over", said=(words,), task_reason="appointment")
 
 
 def _which() -> Outcome:
