@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
@@ -211,6 +211,7 @@ LEVELS = ("C1", "C2", "C3", "C4", "C5")
 RISKS = ("R1", "R2", "R3", "R4", "R5")
 
 
+@settings(deadline=None)
 @given(st.sampled_from(LEVELS), st.sampled_from(RISKS))
 def test_no_product_above_the_customers_level(level: str, risk: str):
     facts = {"risk_level": level, "products": (product(risk_level=risk),)}
@@ -445,6 +446,7 @@ def test_words_are_compared_in_one_width_and_case():
     assert plainly("把 风险 提示\n去掉") == "把风险提示去掉"
 
 
+@settings(deadline=None)
 @given(st.text(max_size=200))
 def test_any_message_is_read_without_failing(message: str):
     RULEBOOK.check(Facts(message=message, reply=message))
