@@ -18,7 +18,6 @@ from graph.values import Value
 Kind = Literal["money", "ratio", "months", "day"]
 _CENT: Final = Decimal("0.01")
 _JOINS: Final = frozenset({"到", "至", "~", "-", "–", "—", "to", "和", "or", "或", "、"})
-_LONGEST_NUMBER: Final = 24
 
 
 class Spoken(Value):
@@ -103,7 +102,7 @@ def _numbers(plain: str) -> Iterator[_Reading]:
             continue
         one = everything[position]
         reading = _united(plain, one) or _bare(plain, everything, position)
-        if reading and one.end - one.start <= _LONGEST_NUMBER:
+        if reading:
             yield reading
         position += 1
 
@@ -164,9 +163,9 @@ def _range(plain: str, everything: list[Number], position: int) -> tuple[_Readin
         return None
     if not together and _has_unit(plain, low):
         return None
-    return _first_of(plain, low, high, last), last._replace(
-        start=low.end if together else high.start
-    )
+    first = _first_of(plain, low, high, last)
+    currency = first.currency if last.currency == "CNY" else last.currency
+    return first, last._replace(start=low.end if together else high.start, currency=currency)
 
 
 def _has_unit(plain: str, one: Number) -> bool:

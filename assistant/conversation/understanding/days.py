@@ -101,7 +101,7 @@ def _year(written: str, today: date) -> int | None:
 def _coming(month: int, day: int, today: date) -> date:
     """The next such day, counting the running month as still to come."""
     year = today.year if month >= today.month else today.year + 1
-    return date(year, month, min(day, calendar.monthrange(year, month)[1]))
+    return date(year, month, day)
 
 
 def _shift(match: re.Match[str], today: date) -> date:

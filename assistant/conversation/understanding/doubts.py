@@ -27,13 +27,17 @@ _NAMES: Final[dict[str, tuple[str, str]]] = {
 }
 _CLOSE: Final = 0.05
 _SHORT: Final = 8
+_BELIEVED: Final = 0.35
 
 
 def doubt_of(read: Message, found: list[Wish], main: Wish) -> str | None:
     """The question to ask back; None where one reading is the best."""
     if main.is_strong:
         return None
-    if read.spoken and main.command in {"out_of_scope", *COMMANDS.values()}:
+    is_unclear = main.command == "out_of_scope" or (
+        main.command in COMMANDS.values() and main.belief < _BELIEVED
+    )
+    if read.spoken and is_unclear:
         return _of_value(read)
     first, second = found[0], found[1]
     is_short = len(read.text.strip()) <= _SHORT

@@ -59,13 +59,11 @@ def instalment(message: Message) -> Slots:
 
 
 def _asks(text: str) -> Slots:
-    if words("instalment")["reward"].search(text):
-        return {"asks": "reward"}
-    if words("instalment")["annual_rate"].search(text) and not words("instalment")["fee"].search(
-        text.split("年化")[0]
-    ):
-        return {"asks": "annual_rate"}
-    return {"asks": "fee"} if words("instalment")["fee"].search(text) else {}
+    """The fee, the annual rate or the reward; the fee where several are asked."""
+    known = words("instalment")
+    asked = (name for name in ("reward", "fee", "annual_rate", "sum") if known[name].search(text))
+    first = next(asked, None)
+    return {} if first is None else {"asks": "fee" if first == "sum" else first}
 
 
 def max_loan(message: Message) -> Slots:

@@ -31,6 +31,7 @@ _EN_AFTER: Final = re.compile(
 _NO_LENGTH_BEFORE: Final = re.compile(r"(?:第|每|平均|(?<![a-z])(?:per|each|every) )$")
 _NO_LENGTH_AFTER: Final = re.compile(r"级|代|出生|生人|生的|大(?![概约])|工程|项目|楼")
 _A_YEAR: Final = re.compile(_SPENDING)
+_PRICED: Final = re.compile(r"(?<!存)(?:[\dkw万千百元块镑欧]|美[元金])\s?$")
 _LENDING: Final = re.compile(r"(?:存|贷|借|定期|分|续|延长|再还)(?:个|了|满|上)?$")
 _GRADE: Final = re.compile(r"(?:grade|year|class|form|month|phase)\s?$")
 _PHRASES: Final = (
@@ -71,8 +72,12 @@ def _chinese(text: str, number: Number, match: re.Match[str]) -> Length:
     before, end = text[max(0, number.start - 6) : number.start], match.end()
     if _no_length(text, number, before, end):
         return Length(None, number.start, end)
-    per_period = number.value == 1 and unit in {"年", "个"} and not match["half"]
-    if per_period and _A_YEAR.match(text, end) and not _LENDING.search(before):
+    if (
+        number.value == 1
+        and unit in {"年", "个"}
+        and not match["half"]
+        and _is_rate(text, before, end)
+    ):
         return Length(None, number.start, end)
     months = number.value * (12 if unit == "年" else 1)
     months += 6 if match["half"] else 0
@@ -80,6 +85,13 @@ def _chinese(text: str, number: Number, match: re.Match[str]) -> Length:
     if more:
         months += int(more) if more.isdigit() and more.isascii() else han_integer(more)
     return Length(round(months), number.start, end)
+
+
+def _is_rate(text: str, before: str, end: int) -> bool:
+    """Whether 一年 or 一个月 says how often and not how long: 一年学费, 3500一个月."""
+    if _PRICED.search(before):
+        return True
+    return bool(_A_YEAR.match(text, end)) and not _LENDING.search(before)
 
 
 def _no_length(text: str, number: Number, before: str, end: int) -> bool:

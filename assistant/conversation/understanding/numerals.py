@@ -44,9 +44,10 @@ _NUMBER: Final = re.compile(
 )
 _SCALED: Final = re.compile(rf"\s*(?:(?P<about>[多来余几])\s*(?=[百千万亿]))?(?P<scale>{_SCALE})")
 _TAIL: Final = re.compile(r"(?P<digits>\d+(?:\.\d+)?)(?P<scale>[百千万](?![分]))?")
+_LONGEST: Final = 24
 _ENDS_TAIL: Final = re.compile(r"(?:[成年期个%月折倍岁天点日号\d.]|\s*(?:years?|months?)\b)")
 _PAIR: Final = re.compile(
-    r"([一二两三四五六七八])([二三四五六七八九])(?![零〇一二三四五六七八九点])"
+    r"([一二两三四五六七八])([二两三四五六七八九])(?![零〇一二三四五六七八九点])"
 )
 
 
@@ -162,14 +163,15 @@ def _tail(text: str, position: int, scale: int) -> tuple[int, Decimal] | None:
 
 def _han(text: str, match: re.Match[str]) -> list[Number]:
     start, end, numeral = match.start(), match.end(), match[0]
+    if end - start > _LONGEST:
+        return []
     if text[start - 1 : start] in {"几", "数", "好", "上", "第"} or numeral[0] in "万亿":
         return []
     if numeral[0] in "百千":
         hundred_percent = numeral == "百" and text[:start].endswith("百分之")
         return [Number(start, end, Decimal(100), 1, "han")] if hundred_percent else []
     body = re.sub("[多来余几]", "", numeral)
-    pair = _PAIR.match(body)
-    if pair and (numeral[2:] or text[end : end + 1] in {"年", "成", "个"}):
+    if _PAIR.match(body) and (body[2:] or text[end : end + 1] in {"年", "成", "个"}):
         return _pair(start, end, body)
     if "点" not in body:
         return [Number(start, end, *_mantissa(body), "han")]
@@ -189,7 +191,9 @@ def _mantissa(numeral: str) -> tuple[Decimal, int]:
 
 
 def _pair(start: int, end: int, body: str) -> list[Number]:
-    """两三万 as 两万 and 三万."""
+    """两三万 as 两万 and 三万; 三五万 is vague."""
+    if _DIGITS[body[1]] - _DIGITS[body[0]] != 1:
+        return []
     rest = body[2:]
     scale = han_integer("一" + rest) if rest else 1
     values = (Decimal(_DIGITS[one]) for one in body[:2])

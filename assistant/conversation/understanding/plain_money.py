@@ -7,7 +7,7 @@ from assistant.conversation.understanding.numerals import Number
 
 _COUNTED: Final = re.compile(
     r"\s?(?:个|人|岁|次|天|号|楼|层|室|栋|平|㎡|m2|m²|sqm|sq|股|份|手(?!续)|条|件|分钟|小时|公里|米|克|斤|步|周|日|月|年|位"
-    r"|年级|名|家|张|页|只|辆|套|岁|期|点(?!多)|届|级|代|后(?=[^续])|th\b|st\b|nd\b|rd\b|[a-z])"
+    r"|年级|名|家|张|页|只|辆|套|岁|期|点(?!多)|届|级|代|后(?=[^续]))|[a-z]"
     r"|\s(?:people|shares?|points?|days?|weeks?|hours?|minutes?|km|times|kids?|children|students?"
     r"|pages?|square|steps?|questions?)\b"
 )

@@ -26,7 +26,8 @@ def is_staff_decision(text: str) -> bool:
 
 def draft_plan(message: Message) -> DraftPlan:
     """The plan wanted: its pack where named, whose it is, and whether a partner gets the file."""
-    pack = next((name for name, one in words("packs").items() if one.search(message.text)), None)
+    wanted = words("plans")["share"].sub("", message.text)
+    pack = next((name for name, one in words("packs").items() if one.search(wanted)), None)
     return DraftPlan(
         pack=pack,
         customer_words=customer_words(message),

@@ -40,8 +40,10 @@ def cast(text: str, spoken: Iterable[Spoken], topic: str, kind: Kind) -> Cast:
     Each place a role is said serves one value: in "24k tuition and 14k living" tuition is taken
     when living is looked for.
     """
-    values = [one for one in spoken if one.kind == kind]
-    caster = _Caster(text, values, roles(topic, kind))
+    everything = list(spoken)
+    values = [one for one in everything if one.kind == kind]
+    starts = sorted(one.start for one in everything)
+    caster = _Caster(text, values, starts, roles(topic, kind))
     named: list[tuple[str, Spoken]] = []
     nameless: list[Spoken] = []
     for at, value in enumerate(values):
@@ -56,9 +58,10 @@ def cast(text: str, spoken: Iterable[Spoken], topic: str, kind: Kind) -> Cast:
 class _Caster:
     """Looks for roles left and right of each value, never using the same words twice."""
 
-    def __init__(self, text: str, values: list[Spoken], known: Roles) -> None:
+    def __init__(self, text: str, values: list[Spoken], starts: list[int], known: Roles) -> None:
         self._text = text
         self._values = values
+        self._starts = starts
         self._known = known
         self._used: set[tuple[int, int]] = set()
 
@@ -66,7 +69,7 @@ class _Caster:
         """The role of the value `at`, None where no words say it."""
         value = self._values[at]
         before = self._values[at - 1].end if at else 0
-        after = self._values[at + 1].start if at + 1 < len(self._values) else len(self._text)
+        after = next((one for one in self._starts if one > value.start), len(self._text))
         begin = max(before, value.start - _REACH)
         near = self._last_clause(begin, value.start)
         left = self._best(near, value.start, is_left=True)

@@ -66,6 +66,8 @@ def _stays(read: Message, topic: str, best: Wish) -> bool:
     if best.command == "ask_policy":
         if topic == "compute_study_abroad" and _says("quota", read.text):
             return not _says("law", read.text)
+        if topic == "compute_instalment_cost" and _asks_more(topic, read):
+            return True
         goes_on = bool(read.spoken) and (follows or not best.is_strong)
         return not _says("law", read.text) and (goes_on or (follows and not best.is_strong))
     if best.is_strong:
@@ -73,6 +75,12 @@ def _stays(read: Message, topic: str, best: Wish) -> bool:
     return len(read.text) <= _SHORT and (
         bool(slot_answer(read, TOPICS[topic])) or says_something(compute(topic, read))
     )
+
+
+def _asks_more(topic: str, read: Message) -> bool:
+    """Whether a question is about the instalments just computed and not about a rule."""
+    asked = compute(topic, read).model_dump().get("asks")
+    return asked in {"annual_rate", "reward"} and not _says("law", read.text)
 
 
 def _is_same_errand(read: Message, topic: str, best: Wish) -> bool:
