@@ -32,8 +32,14 @@ USERNAMES: Final = {
     "a-2": "zhoulan", "a-6": "luozheng",
 }  # fmt: skip
 """How the people of the demo sign in; anybody else by their id."""
+ASKS: Final = {
+    "c-1001": ("试试：孩子去英国读本科要准备多少钱？", "try: what will studying in the UK cost?"),
+    "c-1002": ("试试：240万的房子，首付三成，月供多少？", "try: a home for 2.4m, 30% down"),
+    "c-1003": ("试试：你们知道我什么？", "try: what do you know about me?"),
+}
+"""What to ask as each customer of the demo."""
 TIPS: Final[dict[Role, tuple[str, str]]] = {
-    "customer": ("问问留学费用、月供，或让我出个方案", "ask for a cost, a payment or a plan"),
+    "customer": ("随便问问", "ask anything"),
     "advisor": ("打开工作台，审核方案", "open the desk and review a draft"),
     "second_approver": ("复核需要两人批准的方案", "approve what needs a second person"),
     "compliance": ("查看留痕与依据", "see why anything was said"),
@@ -180,14 +186,14 @@ def _people(site: Site) -> list[SignIn]:
     signed: list[SignIn] = []
     for one in speakers:
         site.application.identity.add(one.username, password, one)
-        zh, en = TIPS[one.role]
+        zh, en = ASKS.get(one.person_id, TIPS[one.role])
         who, who_en = tips.get(one.person_id, ("", ""))
         signed.append(
             SignIn(
                 username=one.username,
                 password=password,
                 name=one.name,
-                tip="，".join(filter(None, (who, zh))),
+                tip="。".join(filter(None, (who, zh))),
                 tip_en="; ".join(filter(None, (who_en, en))),
             )
         )

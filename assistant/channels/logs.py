@@ -15,6 +15,8 @@ LARGEST: Final = 10_000_000
 """Bytes after which a file is put aside."""
 KEPT: Final = 5
 """Files put aside that are kept."""
+TALKATIVE: Final = ("chainlit", "httpx", "socketio", "engineio", "neo4j")
+"""Libraries heard only from warnings on."""
 
 Event = MutableMapping[str, Any]
 
@@ -56,6 +58,8 @@ def _replace_handlers(handler: logging.Handler, level: str) -> None:
             old.close()
     root.addHandler(handler)
     root.setLevel(level.upper())
+    for name in TALKATIVE:
+        logging.getLogger(name).setLevel(logging.WARNING)
 
 
 def _masked(_logger: object, _method: str, event: Event) -> Event:

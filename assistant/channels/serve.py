@@ -125,6 +125,8 @@ def _announcement(settings: Settings, sign_ins: Sequence[SignIn], seconds: float
     ]
     if sign_ins:
         lines.append("  演示用户 Demo sign-ins")
-        lines += [f"    {one.username:<10} {one.password}  {one.tip}" for one in sign_ins]
+        for one in sign_ins:
+            lines.append(f"    {one.username:<12} {one.password}  {one.name}  {one.tip}")
+            lines.append(f"    {'':<12} {'':<{len(one.password)}}  {one.tip_en}")
     lines.append("  按 Ctrl-C 停止。Ctrl-C stops it.")
     return "\n".join(lines) + "\n"

@@ -1,5 +1,7 @@
 """The way in: runs a command and turns what goes wrong into a sentence and an exit code."""
 
+import logging
+import os
 import sys
 import traceback
 from collections.abc import Sequence
@@ -21,9 +23,14 @@ DEBUG: Final = "--debug"
 
 def main() -> None:
     """Run the command of the process and end it: 0 done, 1 refused or failed, 2 usage or setup."""
-    words = sys.argv[1:]
-    sys.excepthook = _excepthook
-    sys.exit(run(words))
+    sys.excepthook = report_failure
+    code = run(sys.argv[1:])
+    # Everything is closed. The interpreter would still wait for threads whose answers nobody
+    # reads, and take libraries apart that complain of it.
+    logging.shutdown()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(code)
 
 
 def run(words: Sequence[str]) -> int:
@@ -57,7 +64,7 @@ def _refused(error: AdvisorError | GraphError | ModuleNotFoundError) -> int:
     return USAGE if isinstance(error, GraphUnavailable | ServerNotStarted) else REFUSED
 
 
-def _excepthook(
+def report_failure(
     kind: type[BaseException], error: BaseException, trace: TracebackType | None
 ) -> None:
     """The last resort: an unforeseen failure is one sentence, its traceback comes with --debug."""

@@ -24,8 +24,7 @@ STUDY = (
 def drafted(served: Application) -> str:
     """A plan in review, drafted for the first demo customer."""
     now = served.clock()
-    said = dict(one.split("=") for one in STUDY)
-    plan = served.drafter.draft("study_abroad_legacy", said, "c-1001", now, "c-1001")
+    plan = served.drafter.draft("study_abroad_legacy", pairs(STUDY), "c-1001", now, "c-1001")
     return served.desk.submit(plan, now).id
 
 
@@ -86,7 +85,9 @@ def test_documents_are_added_once(
     advisor: Run, advisor_json: RunJson, tmp_path: Path, served: Application
 ) -> None:
     manual = tmp_path / "停车办法.md"
-    manual.write_text("# 停车办法\n\n## 第一条\n\n客户停车两小时内免费。\n", encoding="utf-8")
+    manual.write_text(
+        "# 停车办法\n\n第一条 客户停车两小时内免费。\n\n第二条 超时按次收费。\n", encoding="utf-8"
+    )
     (first,) = advisor_json("policies", "add", manual)
     (again,) = advisor_json("policies", "add", manual)
     assert len(first["added"]) == 1
