@@ -15,6 +15,8 @@ from playwright.sync_api import Browser, Page, sync_playwright
 
 STARTING = 300.0
 """Seconds a first start may take: it builds the sample bank and its library."""
+ENTRY = "from assistant.channels.cli import main; main()"
+"""What the console script `advisor` runs."""
 CHROMIUM = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -39,7 +41,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     log = home / "serve.txt"
     command = [
         "env", f"ADVISOR_HOME={home / 'var'}", f"ADVISOR_PORT={port}",
-        "ADVISOR_SAMPLE_CUSTOMERS=20", sys.executable, "-m", "assistant.channels.cli", "serve",
+        "ADVISOR_SAMPLE_CUSTOMERS=20", sys.executable, "-c", ENTRY, "serve",
     ]  # fmt: skip
     with log.open("w", encoding="utf-8") as out:
         process = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT)

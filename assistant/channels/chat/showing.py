@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING, Any, Final
 
 import chainlit as cl
@@ -11,6 +12,7 @@ from assistant.channels.chat.words import said, starters
 from assistant.channels.documents import figures_markdown, with_unit
 from assistant.channels.series import series
 from assistant.conversation.model import OfferedAct, Reply
+from assistant.planning.planners import PLANNERS
 
 if TYPE_CHECKING:
     from assistant.conversation.traces import Trace
@@ -52,8 +54,9 @@ def openers(role: Role, lang: Lang) -> list[cl.Action]:
 def about(need: Need, lang: Lang) -> list[cl.Action]:
     """More about a foreseen need, and why it is spoken of."""
     event = need.event_zh if lang == "zh" else need.event_en
+    wish = "learn_words" if need.pack in PLANNERS else "person_words"
     return [
-        asking(said("learn_more", lang), said("learn_words", lang, event=event), "lightbulb"),
+        asking(said("learn_more", lang), said(wish, lang, event=event), "lightbulb"),
         asking(said("why_offer", lang), said("why_words", lang), "circle-help"),
     ]
 
@@ -76,8 +79,14 @@ def additions(reply: Reply) -> str:
 
 
 def told_first(reply: Reply) -> tuple[Figure, ...]:
-    """The figures, those the text names before the steps between."""
-    return tuple(sorted(reply.figures, key=lambda one: one.printed not in reply.text))
+    """The figures in the order the text says them, then the steps between."""
+    return tuple(sorted(reply.figures, key=lambda one: _place(one.printed, reply.text)))
+
+
+def _place(printed: str, text: str) -> int:
+    """Where the number stands in the text, not as a part of another; its end where it does not."""
+    found = re.search(rf"(?<![\d,.]){re.escape(printed)}(?![\d,])", text)
+    return len(text) if found is None else found.start()
 
 
 def elements(reply: Reply) -> list[Any]:

@@ -28,6 +28,10 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "decline": ("暂不需要", "Not for me"),
     "learn_more": ("了解一下", "Tell me more"),
     "learn_words": ("{event}要准备多少钱？", "How much money does it take: {event}?"),
+    "person_words": (
+        "我想了解{event}方面的安排，请客户经理联系我。",
+        "I want to know about {event}; please let my advisor contact me.",
+    ),
     "why_offer": ("为什么", "Why"),
     "why_words": ("为什么跟我说这个？", "Why do you tell me this?"),
     "client": ("当前客户档案：{client}", "Open client file: {client}"),
