@@ -13,10 +13,10 @@ from graph.hub.clock import wall_clock, zoned
 from graph.hub.consents import authorised, sweep
 from graph.hub.errors import HubBusy
 from graph.hub.feeds import feeds
-from graph.hub.merging import Rejection, create_tables, merge, write_rejections
+from graph.hub.merging import create_tables, merge, write_rejections
 from graph.hub.publishing import Learned, publish
 from graph.hub.report import FeedReport, LoadReport
-from graph.hub.staging import files_of, stage
+from graph.hub.staging import Rejection, files_of, stage
 from graph.store.connection import Graph
 
 PATIENCE: Final = 10.0

@@ -10,16 +10,7 @@ import duckdb
 from graph.hub.checks import faults, typed
 from graph.hub.feeds import SQL_TYPES, Feed, feeds, quoted
 from graph.hub.report import FeedReport
-from graph.hub.staging import Staged
-from graph.values import Value
-
-
-class Rejection(Value):
-    """A row that was refused: its number in the feed counted from 1, and why."""
-
-    row: int
-    column: str
-    reason: str
+from graph.hub.staging import Rejection, Staged
 
 
 def create_tables(store: duckdb.DuckDBPyConnection) -> None:
@@ -61,12 +52,16 @@ def merge(
     changed = _replace(store, feed, [one.name for one in columns], now)
     new = _insert(store, feed, [one.name for one in columns], now)
     accepted = _count(store, "SELECT count(*) FROM incoming")
-    rejected = _count(store, "SELECT count(*) FROM refused")
+    rejected = _count(store, "SELECT count(*) FROM refused") + len(staged.unreadable)
     report = FeedReport(
         feed=feed.name, rows=staged.rows, new=new, changed=changed, rejected=rejected,
         repeated=staged.rows - rejected - accepted, unknown_columns=staged.unknown_columns,
     )  # fmt: skip
-    return report, rejections
+    return report, sorted([*staged.unreadable, *rejections], key=_row)
+
+
+def _row(rejection: Rejection) -> int:
+    return rejection.row
 
 
 def write_rejections(path: Path, rejections: list[Rejection]) -> None:

@@ -239,6 +239,31 @@ def test_parts_are_read_in_the_order_of_their_names(folder: Path, hub: Hub) -> N
     ]
 
 
+def test_a_line_that_is_no_csv_is_refused_and_the_rows_keep_their_numbers(
+    folder: Path, hub: Hub
+) -> None:
+    text = "customer_id,name\nc-1,甲\nc-2,乙,多,余\nc-3,丙\nc-4\nc-5,BAD\nc-6,己\n"
+    (folder / "customers.csv").write_bytes(
+        text.encode().replace(b"BAD", b"\xff").replace(b"\n", b"\r\n")
+    )
+    report = hub.load(folder, KeepingGraph(), NOW)
+    assert [one[0] for one in rejected(hub, "customers")] == ["2", "4", "5"]
+    expected = FeedReport(feed="customers", rows=6, new=3, rejected=3)
+    assert report_of(report, "customers") == expected
+    known = hub.select("SELECT customer_id FROM customers ORDER BY 1")
+    assert known == [{"customer_id": "c-1"}, {"customer_id": "c-3"}, {"customer_id": "c-6"}]
+
+
+def test_row_numbers_run_on_over_the_parts(folder: Path, hub: Hub) -> None:
+    shutil.rmtree(folder)
+    feed(folder / "customers", "part-1", "customer_id,name\nc-1,一\nc-2,二,多\nc-3,\n")
+    feed(folder / "customers", "part-2", "\ufeffcustomer_id,name\nc-4,四\nc-5,\n")
+    hub.load(folder, KeepingGraph(), NOW)
+    assert [one[:2] for one in rejected(hub, "customers")] == [
+        ("2", ""), ("3", "name"), ("5", "name"),
+    ]  # fmt: skip
+
+
 PARQUET = """
 COPY (SELECT 'c-1' AS customer_id, '李明' AS name, DATE '1994-05-02' AS birth_date,
     2200000::BIGINT AS monthly_income_minor, [2010, 2015] AS children_birth_years)
