@@ -125,6 +125,15 @@ class Desk:
             return [one if self.visible(one, speaker) else _titled_only(one) for one in found]
         return [one for one in found if self.visible(one, speaker)]
 
+    def under_review(self, customer_id: str, pack: str) -> list[Plan]:
+        """The customer's plans of a pack that await a decision, newest first; [] for none."""
+        open_statuses = {"in_review", "awaiting_second"}
+        return [
+            one
+            for one in self.shelf.of_customer(customer_id)
+            if one.pack == pack and one.status in open_statuses
+        ]
+
     def visible(self, plan: Plan, speaker: Speaker) -> bool:
         """Whether the speaker may read the content of the plan."""
         return self.access.decide(speaker, "plan.read", subject_of(plan)).allowed

@@ -25,15 +25,7 @@ from assistant.conversation.acting.people import (
     small_talk,
     talk_to_person,
 )
-from assistant.conversation.acting.plans import (
-    answered,
-    approved,
-    draft_plan,
-    returned,
-    review_plan,
-    show_plan,
-    waiting,
-)
+from assistant.conversation.acting.plans import answered, draft_plan, show_plan
 from assistant.conversation.acting.policy import ask_policy
 from assistant.conversation.acting.portrait import (
     contest_tag,
@@ -41,6 +33,7 @@ from assistant.conversation.acting.portrait import (
     show_holdings,
     show_portrait,
 )
+from assistant.conversation.acting.reviews import approved, returned, review_plan, waiting
 from assistant.conversation.acting.savings import compute_instalment_cost, compute_savings_goal
 from assistant.conversation.acting.studies import compute_study_abroad
 from assistant.conversation.commands import (
@@ -87,7 +80,8 @@ ACTS: Final[dict[str, Act]] = {
 """What each command does."""
 
 RIGHTS: Final = frozenset({
-    "withdraw_consent", "talk_to_person", "complaint", "report_fraud", "set_language", "cancel",
+    "withdraw_consent", "give_consent", "talk_to_person", "complaint", "report_fraud",
+    "set_language", "cancel",
 })  # fmt: skip
 """What a rule about the rest of a message never stands in the way of."""
 
@@ -171,15 +165,20 @@ def _consent_or_need(act: str, target: str, situation: Situation) -> Outcome:
 def _facts(message: str, situation: Situation) -> Facts:
     """What the rules may know when they look at a message."""
     file = situation.file
+    is_staff = not situation.context.speaker.is_customer
     if file is None:
-        return Facts(message=message, lang=situation.lang)
+        return Facts(message=message, lang=situation.lang, is_staff=is_staff)
     today = situation.context.today
     assessment = file.risk_level(today)
+    given = [one for one in file.consents if one.purpose == "profiling"]
     return Facts(
         message=message,
         lang=situation.lang,
+        is_staff=is_staff,
         customer_age=file.customer.age(today),
         risk_level=None if assessment is None else assessment.level,
+        has_profiling_consent=situation.known is not None,
+        consent_withdrawn=situation.known is None and any(one.withdrawn_at for one in given),
     )
 
 

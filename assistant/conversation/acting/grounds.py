@@ -24,6 +24,9 @@ INSTEAD: Final[dict[str, str]] = {
 }
 """What to offer instead, by the rule that stands in the way."""
 
+CONSENT: Final = frozenset({"prv.consent_valid", "prv.consent_withdraw"})
+"""Rules that want a consent."""
+
 DESK: Final[dict[str, TaskReason]] = {
     "fx.no_splitting": "fx_desk",
     "prv.sensitive_access_four_eyes": "high_risk",
@@ -88,12 +91,15 @@ def refusal(verdicts: tuple[Verdict, ...], situation: Situation) -> Outcome:
         *(said(phrase) for phrase in instead),
     )
     reason: TaskReason | None = next((DESK[one.rule] for one in blocking if one.rule in DESK), None)
+    lacks = any(one.rule in CONSENT for one in blocking)
     outcome = Outcome(
         kind="refused",
         said=words,
         citations=citations,
         verdicts=verdicts,
-        acts=_offered(blocking, situation),
+        acts=_offered(situation) if lacks else (),
+        asks="consent" if lacks else None,
+        memory=situation.memory.model_copy(update={"consent_offered": True}) if lacks else None,
     )
     return outcome if reason is None else with_task(outcome, reason, situation)
 
@@ -136,10 +142,13 @@ def hand_over(reason: TaskReason, note: str, situation: Situation) -> tuple[str,
     return (f"您的理财经理{from_advisor.name}", f"your advisor {from_advisor.name}")
 
 
-def _offered(verdicts: tuple[Verdict, ...], situation: Situation) -> tuple[OfferedAct, ...]:
-    """A refusal for want of consent offers to give it: once, not again and again."""
-    lacks = any(one.rule == "prv.consent_valid" for one in verdicts)
-    if not lacks or situation.memory.consent_offered:
+def _offered(situation: Situation) -> tuple[OfferedAct, ...]:
+    """A refusal for want of consent offers to give it: once, not again and again.
+
+    Source:
+        网络数据安全管理条例 22
+    """
+    if situation.memory.consent_offered:
         return ()
     label = "Agree" if situation.lang == "en" else "同意用我的资料做分析和建议"
     return (OfferedAct(act="grant_consent", target="profiling", label=label),)

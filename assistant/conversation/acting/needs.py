@@ -36,11 +36,7 @@ def need_said(need: Need) -> tuple[Said, ...]:
 def evidence_said(need: Need) -> tuple[Said, ...]:
     """What points to a need, one sentence each."""
     return tuple(
-        both(
-            "needs.evidence",
-            {"text": one.text, "day": one.at.isoformat()},
-            {"text": one.text_en or one.text, "day": one.at.isoformat()},
-        )
+        both("needs.evidence", {"text": one.text}, {"text": one.text_en or one.text})
         for one in need.evidence
     )
 

@@ -1,4 +1,4 @@
-"""Plans in the chat: drafted, shown, answered, and reviewed by staff."""
+"""Plans in the chat: drafted, shown and answered."""
 
 import re
 from typing import Final
@@ -6,7 +6,7 @@ from typing import Final
 from assistant.conversation.acting.consents import consent_needed
 from assistant.conversation.acting.grounds import hand_over, refusal
 from assistant.conversation.acting.outcome import Outcome
-from assistant.conversation.commands import DraftPlan, ReviewPlan, ShowPlan
+from assistant.conversation.commands import DraftPlan, ShowPlan
 from assistant.conversation.model import Citation, OfferedAct
 from assistant.conversation.phrasebook import Said, both, said
 from assistant.conversation.situation import Situation, subject_of
@@ -16,7 +16,6 @@ from assistant.planning.errors import InputsMissing
 from assistant.planning.model import Plan
 from assistant.planning.planners import PLANNERS
 from assistant.privacy.masking import mask_name
-from assistant.privacy.model import AuditEntry
 from graph.bank import names
 from graph.model import CustomerFile
 
@@ -45,8 +44,10 @@ def draft_plan(command: DraftPlan, situation: Situation) -> Outcome:
 
 def show_plan(command: ShowPlan, situation: Situation) -> Outcome:
     """Where the customer's newest plan stands, and its main points once approved."""
+    if command.plan_id is not None and not situation.context.speaker.is_customer:
+        return _opened(command.plan_id, situation)
     if situation.context.customer_id is None:
-        return waiting(situation)
+        return Outcome(kind="asked", said=(said("plans.name_client"),), asks="customer")
     plans = situation.tape.call(
         "desk.of_customer",
         list[Plan],
@@ -61,77 +62,29 @@ def show_plan(command: ShowPlan, situation: Situation) -> Outcome:
     return shown(newest, situation)
 
 
+def _opened(plan_id: str, situation: Situation) -> Outcome:
+    """A plan as staff may see it."""
+    plan = situation.tape.call(
+        "desk.plan",
+        Plan,
+        lambda: situation.ports.desk.plan(plan_id, situation.context.speaker),
+    )
+    return shown(plan, situation)
+
+
 def shown(plan: Plan, situation: Situation) -> Outcome:
     """A plan as its customer may see it."""
     if not situation.ports.desk.visible(plan, situation.context.speaker):
-        return Outcome(kind="in_review", said=(_titled("plans.in_review", plan),), plan_id=plan.id)
+        return Outcome(kind="in_review", said=(titled("plans.in_review", plan),), plan_id=plan.id)
     cited = tuple(plan.citations[:3])
     return Outcome(
         kind="answered",
-        said=(_titled("plans.approved", plan), *_points(plan)),
+        said=(titled(f"plans.{_stage(plan)}", plan), *_points(plan)),
         figures=plan.figures,
         acts=_answers(plan, situation),
         plan_id=plan.id,
         citations=tuple(Citation(**one.model_dump()) for one in cited),
     )
-
-
-def review_plan(command: ReviewPlan, situation: Situation) -> Outcome:
-    """What staff ask of the review in words; the acts themselves are clicks."""
-    if situation.context.speaker.is_customer:
-        return show_plan(ShowPlan(plan_id=command.plan_id), situation)
-    if command.act in {"unmask", "skip_review"}:
-        return _not_without_another(command, situation)
-    if command.act == "waiting" or command.plan_id is None:
-        return waiting(situation)
-    if command.act == "return":
-        return returned(command.plan_id, command.reason or "", situation)
-    return approved(command.plan_id, situation)
-
-
-def waiting(situation: Situation) -> Outcome:
-    """The plans that wait for this member of staff, each with a click that opens it."""
-    plans = situation.tape.call(
-        "desk.waiting",
-        list[Plan],
-        lambda: situation.ports.desk.waiting(situation.context.speaker),
-    )
-    if not plans:
-        return Outcome(kind="answered", said=(said("needs.waiting_none"),))
-    head = said("needs.waiting", count=str(len(plans)))
-    return Outcome(
-        kind="answered",
-        said=(head, *(_titled("needs.waiting_plan", one) for one in plans)),
-        acts=tuple(act for one in plans for act in _review_acts(one, situation)),
-    )
-
-
-def approved(plan_id: str, situation: Situation) -> Outcome:
-    """The plan passes this speaker's review."""
-    plan = situation.tape.call(
-        "desk.approve",
-        Plan,
-        lambda: situation.ports.desk.approve(plan_id, situation.context.speaker, situation.now),
-    )
-    phrase = "awaits_second" if plan.status == "awaiting_second" else "approved_by_you"
-    return Outcome(kind="answered", said=(_titled(f"plans.{phrase}", plan),), plan_id=plan.id)
-
-
-def returned(plan_id: str, reason: str, situation: Situation) -> Outcome:
-    """The plan goes back with a reason."""
-    plan = situation.tape.call(
-        "desk.send_back",
-        Plan,
-        lambda: situation.ports.desk.send_back(
-            plan_id, reason, situation.context.speaker, situation.now
-        ),
-    )
-    words = both(
-        "plans.returned",
-        {"title": plan.title, "plan_id": plan.id, "reason": reason},
-        {"title": plan.title_en, "plan_id": plan.id, "reason": reason},
-    )
-    return Outcome(kind="answered", said=(words,), plan_id=plan.id)
 
 
 def answered(plan_id: str, answer: str, situation: Situation) -> Outcome:
@@ -146,7 +99,7 @@ def answered(plan_id: str, answer: str, situation: Situation) -> Outcome:
             situation.now,
         ),
     )
-    words = _titled(f"plans.answered_{answer}", plan)
+    words = titled(f"plans.answered_{answer}", plan)
     return Outcome(kind="answered", said=(words,), plan_id=plan.id)
 
 
@@ -214,16 +167,34 @@ def _drafted(pack: str, file: CustomerFile, by: str, situation: Situation) -> Ou
     blocking = tuple(one for one in plan.verdicts if one.decision == "block")
     if blocking:
         return refusal(blocking, situation)
+    waiting_already = _same(plan, situation)
+    if waiting_already is not None:
+        words = (titled("plans.in_review", waiting_already),)
+        return Outcome(kind="in_review", said=words, plan_id=waiting_already.id)
     kept = situation.tape.call(
         "desk.submit", Plan, lambda: situation.ports.desk.submit(plan, situation.now)
     )
     return _submitted(kept, situation)
 
 
+def _same(plan: Plan, situation: Situation) -> Plan | None:
+    """The plan under review that says the same already; asking twice drafts once."""
+    open_plans = situation.tape.call(
+        "desk.under_review",
+        list[Plan],
+        lambda: situation.ports.desk.under_review(plan.customer_id, plan.pack),
+    )
+    inputs = {one.key: one.value for one in plan.assumptions}
+    same = (
+        one for one in open_plans if {given.key: given.value for given in one.assumptions} == inputs
+    )
+    return next(same, None)
+
+
 def _submitted(plan: Plan, situation: Situation) -> Outcome:
     is_customer = situation.context.speaker.is_customer
     phrase = "plans.drafted" if is_customer else "plans.drafted_staff"
-    words = [_titled(phrase, plan)]
+    words = [titled(phrase, plan)]
     if plan.needs_second_approver:
         words.append(said("plans.drafted_second"))
     if plan.created_by == situation.context.speaker.person_id:
@@ -274,43 +245,9 @@ def _which() -> Outcome:
     )
 
 
-def _not_without_another(command: ReviewPlan, situation: Situation) -> Outcome:
-    """Unmasking and skipping the review need another person; the request is recorded.
-
-    Source:
-        个人信息保护法 51; 中国人民银行业务领域数据安全管理办法 29
-    """
-    rule = "prv.sensitive_access_four_eyes" if command.act == "unmask" else "ai.human_review"
-    fired = situation.ports.rulebook.fire(rule)
-    if command.act == "unmask":
-        situation.note(
-            AuditEntry(
-                at=situation.now,
-                actor=situation.context.speaker.person_id,
-                action="unmask.request",
-                subject="id_number",
-                customer_id=situation.context.customer_id,
-                details={} if command.reason is None else {"reason": command.reason},
-            )
-        )
-    outcome = refusal((fired,), situation)
-    return outcome.model_copy(update={"kind": "in_review"})
-
-
-def _titled(phrase: str, plan: Plan) -> Said:
-    values = {
-        "plan_id": plan.id,
-        "version": str(plan.version),
-        "day": plan.created_at.date().isoformat(),
-        "until": plan.valid_until.isoformat(),
-        "customer": mask_name(plan.customer_name),
-        "who": plan.advisor_id or "",
-    }
-    return both(
-        phrase,
-        values | {"title": plan.title, "who": "您的理财经理"},
-        values | {"title": plan.title_en, "who": "your advisor"},
-    )
+def _stage(plan: Plan) -> str:
+    """Which sentence heads the plan: approved ones say by whom."""
+    return "approved" if plan.approved_by else "open"
 
 
 def _points(plan: Plan) -> tuple[Said, ...]:
@@ -331,23 +268,25 @@ def _answers(plan: Plan, situation: Situation) -> tuple[OfferedAct, ...]:
     )
 
 
-def _review_acts(plan: Plan, situation: Situation) -> tuple[OfferedAct, ...]:
-    en = situation.lang == "en"
-    own = plan.created_by == situation.context.speaker.person_id
-    opening = OfferedAct(act="open_plan", target=plan.id, label="Open" if en else "打开")
-    if own:
-        return (opening,)
-    return (
-        opening,
-        OfferedAct(act="approve", target=plan.id, label="Approve" if en else "通过"),
-        OfferedAct(
-            act="return", target=plan.id, label="Return" if en else "退回", needs_reason=True
-        ),
-    )
-
-
 def refused(error: AdvisorError) -> Outcome:
     """An error of the desk in words."""
     return Outcome(
         kind="refused", said=(both("turn.failed", {"reason": error.zh}, {"reason": error.en}),)
+    )
+
+
+def titled(phrase: str, plan: Plan) -> Said:
+    """A sentence about a plan with its title, number, version, dates and masked customer."""
+    values = {
+        "plan_id": plan.id,
+        "version": str(plan.version),
+        "day": plan.created_at.date().isoformat(),
+        "until": plan.valid_until.isoformat(),
+        "customer": mask_name(plan.customer_name),
+        "who": plan.advisor_id or "",
+    }
+    return both(
+        phrase,
+        values | {"title": plan.title, "who": "您的理财经理"},
+        values | {"title": plan.title_en, "who": "your advisor"},
     )

@@ -7,9 +7,11 @@ from typing import Final, NamedTuple
 from assistant.conversation.understanding.lexicon import examples, lexicon
 from assistant.conversation.understanding.scorer import Scorer
 
-_STRONG: Final = 0.7
-_WEAK: Final = 0.12
-_EXTRA: Final = {"report_fraud": 1.0, "review_plan": 0.35, "why_this_offer": 0.12}
+_STRONG: Final = 0.6
+_WEAK: Final = 0.03
+_EXTRA: Final = {"report_fraud": 1.0, "review_plan": 0.35, "why_this_offer": 0.12,
+    "not_interested": 0.15,
+}
 """What a deciding phrase adds: urgency, and phrases hardly said with another meaning."""
 _SEGMENT_END: Final = re.compile(
     r"[。！？!?;；\n]+|[,，]?\s*(?:顺便|另外|还有就是|同时|对了|然后再|再帮我)"

@@ -12,7 +12,7 @@ from assistant.conversation.understanding.text import folded
 
 _BUCKETS: Final = 1 << 13
 _RIDGE: Final = 1.0
-_SHARPNESS: Final = 7.0
+_SHARPNESS: Final = 8.0
 _LONGEST: Final = 400
 _LATIN: Final = re.compile(r"[a-z']+")
 _NUMERAL: Final = re.compile(r"\d+(?:[.,]\d+)*")
@@ -64,7 +64,7 @@ class Scorer:
     def scores(self, text: str) -> dict[str, float]:
         """The share of belief in each label, summing to one."""
         row = _normal(_counts(text)[None, :], self._idf)
-        raw = (row @ self._weights)[0] * (_SHARPNESS / 2)
+        raw = (row @ self._weights)[0] * _SHARPNESS
         shares = np.exp(raw - raw.max())
         shares /= shares.sum()
         return dict(zip(self.labels, map(float, shares), strict=True))
