@@ -19,6 +19,8 @@ LEXICAL_WEIGHT: Final = 0.2
 """What the best match in words adds to a cosine."""
 MANUAL_PREFERENCE: Final = 0.01
 """What our own manual's clauses are raised by where they fit as well as the law."""
+GROUND_LIFT: Final = 0.1
+"""What the law articles are raised by on which the best clause of our manual rests."""
 DEPTH: Final = 100
 """Vectors asked of the dense index; a clause beyond them counts as the last of them."""
 LEAST_FIT: Final = 0.63
@@ -98,11 +100,23 @@ class Search:
         if similar is not None or query.titles:
             scores = np.where(allowed, scores, -1.0)
         scores[self._corpus.is_manual & (scores > 0)] += MANUAL_PREFERENCE
+        self._lift_grounds(scores, as_of)
         best = [int(place) for place in np.argsort(-scores, kind="stable")[: max(limit, JUDGED)]]
         best = [place for place in best if scores[place] > 0]
         if not self._answers(query, best, similar):
             return []
         return [self._passage(place, similar, lexical) for place in best[:limit]]
+
+    def _lift_grounds(self, scores: NDArray[np.float64], as_of: date) -> None:
+        """Let the law behind the best clause of the manual stand near it."""
+        if not scores.size:
+            return
+        first = self._corpus.clauses[int(scores.argmax())]
+        for ground in first.based_on:
+            title, _, article = ground.rpartition(" ")
+            clause = self._corpus.clause(self._corpus.names.titles(title), article, as_of)
+            if clause is not None and scores[self._corpus.place[clause.id]] > 0:
+                scores[self._corpus.place[clause.id]] += GROUND_LIFT
 
     def _similar(self, query: Query, allowed: NDArray[np.bool_]) -> NDArray[np.float32] | None:
         """The cosine of each clause; None without a dense index."""

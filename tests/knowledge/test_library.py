@@ -210,3 +210,18 @@ def test_many_threads_may_search_at_once(library: Library) -> None:
 def test_warming_leaves_nothing_to_load(library: Library) -> None:
     library.warm()
     assert library.search("撤回同意", DAY).passages
+
+
+@pytest.mark.parametrize(
+    ("grounds", "first"),
+    [("样例信息法 3", "《样例信息法》第三条"), ("样例信息法 1", "《样例外汇规则》第1.1条")],
+    ids=["grounded on it", "grounded elsewhere"],
+)
+def test_the_law_a_manual_clause_rests_on_is_raised(
+    tmp_path: Path, embedder: FakeEmbedder, grounds: str, first: str
+) -> None:
+    library = Library(tmp_path / "home", embedder)
+    manual = MANUAL.replace("样例信息法 2, 样例信息法 3", grounds)
+    library.add([written(tmp_path, "law.md", LAW), written(tmp_path, "manual.md", manual)])
+    found = library.search("年度额度和撤回", DAY).passages
+    assert found[0].clause.citation == first
