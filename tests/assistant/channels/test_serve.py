@@ -62,6 +62,8 @@ def test_a_second_service_on_the_same_home_is_refused(tmp_path: Path) -> None:
 
 
 @pytest.mark.graph
+# Libraries Chainlit imports are behind pydantic's times.
+@pytest.mark.filterwarnings("ignore::DeprecationWarning")
 def test_it_builds_serves_and_ends_when_told(tmp_path: Path) -> None:
     here, out = settings(tmp_path), StringIO()
     answered: list[bool] = []

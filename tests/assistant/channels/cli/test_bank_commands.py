@@ -8,6 +8,7 @@ from assistant.bootstrap import Application
 from assistant.channels.cli.entry import run
 from assistant.channels.cli.plans import BadPair, pairs
 from assistant.privacy.model import Speaker
+from tests.model_server import Mode, ModelServer
 
 pytestmark = pytest.mark.graph
 
@@ -42,6 +43,20 @@ def test_a_conversation_goes_on(advisor_json: RunJson) -> None:
     )
     assert second["conversation"] == first["conversation"]
     assert second["figures"]
+
+
+@pytest.mark.parametrize("mode", ["normal", "error", "invents"])
+def test_a_model_in_front_changes_the_words_and_never_the_numbers(
+    advisor_json: RunJson, monkeypatch: pytest.MonkeyPatch, mode: Mode
+) -> None:
+    slots = {"loan": "168万", "annual_rate": "3.1%", "months": "30年"}
+    heard = {"commands": [{"name": "compute_mortgage", "slots": slots}]}
+    with ModelServer(heard, mode=mode) as server:
+        monkeypatch.setenv("ADVISOR_MODEL_URL", server.url)
+        (reply,) = advisor_json("ask", "贷款168万，年利率3.1%，30年，等额本息", "--as", "liming")
+    assert reply["engine"] == ("local" if mode == "error" else "model")
+    assert "7,173.88" in reply["text"]
+    assert "88.8" not in reply["text"]
 
 
 def test_an_unknown_user_is_told_who_there_is(advisor: Run) -> None:
