@@ -68,6 +68,23 @@ class Application:
             self.server.stop()
 
 
+@dataclass(frozen=True)
+class Shared:
+    """What applications of one process may have in common: the graph, the policies, the engines."""
+
+    graph: BoltGraph
+    library: Library
+    understander: Understander
+    phraser: Phraser | None = None
+
+
+def shared_application(
+    settings: Settings, shared: Shared, clock: Callable[[], datetime] = bank_clock
+) -> Application:
+    """An application with records of its own over what others use too; it closes none of that."""
+    return _wired(settings, shared, None, clock)
+
+
 def open_application(
     settings: Settings,
     clock: Callable[[], datetime] = bank_clock,
@@ -83,7 +100,8 @@ def open_application(
     graph, server = _opened_graph(settings, tell)
     try:
         prepare(graph)
-        return _wired(settings, graph, server, clock, tell)
+        shared = Shared(graph, opened_library(settings, tell), *engines(settings))
+        return _wired(settings, shared, server, clock)
     except BaseException:
         graph.close()
         if server is not None:
@@ -117,13 +135,13 @@ def _opened_graph(settings: Settings, tell: Progress) -> tuple[BoltGraph, Embedd
 
 def _wired(
     settings: Settings,
-    graph: BoltGraph,
+    shared: Shared,
     server: EmbeddedServer | None,
     clock: Callable[[], datetime],
-    tell: Progress,
 ) -> Application:
     records = Records(settings.home / "advisor.sqlite")
-    bank, rulebook, library = stored_bank(graph), Rulebook(), opened_library(settings, tell)
+    graph, library = shared.graph, shared.library
+    bank, rulebook = stored_bank(graph), Rulebook()
     ledger, access, identity = Ledger(records), Access(), Identity(records)
     drafter = Drafter(bank, PlanClauses(library), rulebook)
     shelf, inbox, tasks = Shelf(records), Inbox(records), Tasks(records, ledger)
@@ -136,10 +154,9 @@ def _wired(
         tasks=tasks,
         records=records,
     )
-    understander, phraser = engines(settings)
     traces = Traces(records)
     ports = Ports(bank, library, rulebook, desk, tasks, ledger, access)
-    advisor = Advisor(ports, understander, phraser, Memories(records), traces)
+    advisor = Advisor(ports, shared.understander, shared.phraser, Memories(records), traces)
     return Application(
         settings=settings,
         records=records,
