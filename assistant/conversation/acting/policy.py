@@ -28,7 +28,7 @@ def ask_policy(command: AskPolicy, situation: Situation) -> Outcome:
         words.append(
             both("policy.also", {"labels": "、".join(labels)}, {"labels": ", ".join(labels)})
         )
-    if situation.lang == "en":
+    if situation.lang == "en" and not all(one.clause.text_en for one in quoted):
         words.append(said("policy.translated"))
     if findings.notice:
         words.append(said("policy.notice", notice=findings.notice))
@@ -53,11 +53,19 @@ def _split(findings: Findings) -> tuple[list[Passage], list[Passage]]:
 
 def _quotation(passage: Passage) -> tuple[Said, Said]:
     clause = passage.clause
-    text = clause.text.strip().replace("\n", "\n> ")
     return (
         said("policy.answer", label=clause.citation),
-        said("policy.quote", text=text),
+        both(
+            "policy.quote",
+            {"text": _quoted(clause.text)},
+            {"text": _quoted(clause.text_en or clause.text)},
+        ),
     )
+
+
+def _quoted(text: str) -> str:
+    """The text as the lines of a Markdown quotation."""
+    return text.strip().replace("\n", "\n> ")
 
 
 def _not_found(question: str, situation: Situation) -> Outcome:
