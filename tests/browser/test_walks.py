@@ -37,7 +37,7 @@ def customer_asks_for_a_plan(page: Page, shot: Shot) -> None:
     expect(act(page, "为什么")).to_be_visible()
     shot(page, "chat-greeting")
     say(page, "孩子后年九月去英国读本科，三年要准备多少钱？")
-    told(page, "学费")
+    told(page, "请带上货币")
     say(page, "一年学费2.4万镑、生活费1.4万镑，首年杂费3000镑")
     told(page, "129,939.64")
     expect(page.locator(".js-plotly-plot").first).to_be_visible()

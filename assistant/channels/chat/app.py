@@ -3,7 +3,7 @@
 Chainlit loads this file by its path once the site has set its environment.
 """
 
-import sqlite3
+import asyncio
 from collections.abc import Callable
 from functools import partial
 from http.cookies import SimpleCookie
@@ -25,7 +25,6 @@ from assistant.errors import AdvisorError
 from assistant.planning.model import Plan
 from assistant.privacy.model import Lang, Speaker
 from assistant.service.model import Delivery
-from graph.errors import GraphError
 from graph.model import Need
 
 T = TypeVar("T")
@@ -35,7 +34,6 @@ ACTS: Final = (
 )  # fmt: skip
 ANSWER_SECONDS: Final = 600
 """How long a form waits for its reason."""
-REFUSALS: Final = (AdvisorError, GraphError, sqlite3.Error)
 
 
 @cl.data_layer
@@ -98,13 +96,23 @@ for act in ACTS:
 
 
 async def _told(doing: Callable[[], Any]) -> None:
-    """Do it; what is refused is told in one sentence, and the conversation goes on."""
+    """Do it; what is refused is told in one sentence, and the conversation goes on.
+
+    Chainlit logs what nobody foresaw and says nothing: that is told in one sentence, too.
+    """
+    is_told = False
     try:
         await doing()
+        is_told = True
     except AdvisorError as error:
+        is_told = True
         await cl.Message(error.sentence(_lang())).send()
-    except REFUSALS:
-        await cl.Message(said("unavailable", _lang())).send()
+    except asyncio.CancelledError:
+        is_told = True
+        raise
+    finally:
+        if not is_told:
+            await cl.Message(said("unavailable", _lang())).send()
 
 
 async def _greeted() -> None:

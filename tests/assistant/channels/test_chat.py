@@ -325,6 +325,22 @@ def test_a_refusal_and_a_failure_are_one_honest_sentence(address: str, staged: A
     walk(told)
 
 
+def test_what_nobody_foresaw_is_told_without_its_own_words(address: str, staged: Any) -> None:
+    async def told() -> None:
+        async with Tab(address, CUSTOMER) as tab:
+            await tab.until(has("三年约需"))
+            staged.advisor.stream = surprising
+            await tab.say("多少钱")
+            await tab.until(has("系统暂时不可用"))
+            assert not has("inner words")(tab)
+
+    walk(told)
+
+
+def surprising(*_: object) -> Iterator[str]:
+    raise LookupError("inner words")
+
+
 def broken(*_: object) -> Iterator[str]:
     raise GraphUnavailable("bolt://x", "refused")
 
