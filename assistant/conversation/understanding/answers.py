@@ -27,6 +27,7 @@ DAYS: Final = frozenset({"starts_on", "by"})
 _IN_TEN_THOUSANDS: Final = frozenset({"price", "loan", "down_payment"})
 _SMALL_SUM: Final = Decimal(3000)
 _FEW: Final = 50
+_MOST_MONTHS: Final = 600
 MAY_BE_NONE: Final = frozenset({
     "other_debt", "earmarked", "oneoff", "renovation", "property_fee", "fees", "start_with",
     "mortgage", "savings",
@@ -143,6 +144,8 @@ def _months(message: Message, topic: str, slot: str, bare: Number | None) -> int
         assert isinstance(there, date)
         return (there.year - message.today.year) * 12 + there.month - message.today.month
     if bare is None:
+        return None
+    if bare.value > _MOST_MONTHS:
         return None
     in_years = topic in {"mortgage", "max_loan", "savings_goal"} and bare.value <= _FEW
     in_years = in_years and slot == "months"

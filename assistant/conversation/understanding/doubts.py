@@ -27,6 +27,7 @@ _NAMES: Final[dict[str, tuple[str, str]]] = {
 }
 _CLOSE: Final = 0.05
 _SHORT: Final = 8
+_FEW: Final = 3
 _BELIEVED: Final = 0.35
 
 
@@ -35,7 +36,7 @@ def doubt_of(read: Message, found: list[Wish], main: Wish) -> str | None:
     if main.is_strong:
         return None
     is_unclear = main.command == "out_of_scope" or (
-        main.command in COMMANDS.values() and main.belief < _BELIEVED
+        main.command in COMMANDS.values() and (main.belief < _BELIEVED or _is_bare(read))
     )
     if read.spoken and is_unclear:
         return _of_value(read)
@@ -48,6 +49,14 @@ def doubt_of(read: Message, found: list[Wish], main: Wish) -> str | None:
     if read.lang == "en":
         return f"Would you like to {en}, or to {other_en}?"
     return f"您是想{zh}，还是想{other_zh}？"
+
+
+def _is_bare(read: Message) -> bool:
+    """Whether a message says hardly more than its values."""
+    rest = list(read.text)
+    for one in read.spoken:
+        rest[one.start : one.end] = " " * (one.end - one.start)
+    return sum(one.isalnum() for one in rest) <= _FEW
 
 
 def _of_value(read: Message) -> str:

@@ -4,15 +4,24 @@ import re
 from functools import cache
 from typing import Final, NamedTuple
 
-from assistant.conversation.understanding.lexicon import examples, lexicon
+from assistant.conversation.understanding.lexicon import examples, lexicon, words
 from assistant.conversation.understanding.scorer import Scorer
 
 _STRONG: Final = 0.6
 _WEAK: Final = 0.03
-_EXTRA: Final = {"report_fraud": 1.0, "review_plan": 0.35, "why_this_offer": 0.12,
+_DEFINES: Final = 0.35
+_EXTRA: Final = {
+    "report_fraud": 1.0,
+    "review_plan": 0.6,
+    "withdraw_consent": 0.25,
+    "why_this_offer": 0.12,
     "not_interested": 0.15,
+    "complaint": 0.15,
+    "out_of_scope": 0.2,
+    "draft_plan": 0.25,
+    "show_plan": 0.25,
 }
-"""What a deciding phrase adds: urgency, and phrases hardly said with another meaning."""
+"""What a deciding phrase adds where a miss costs most, or where it is hardly said otherwise."""
 _SEGMENT_END: Final = re.compile(
     r"[。！？!?;；\n]+|[,，]?\s*(?:顺便|另外|还有就是|同时|对了|然后再|再帮我)"
     r"|[,，]\s*(?=and (?:also|then))|\b(?:by the way|also,?|while you'?re at it)\b"
@@ -40,12 +49,14 @@ def wishes(text: str) -> list[Wish]:
     read = text[:_READ]
     shares = scorer().scores(read)
     phrases = lexicon().commands
+    is_about_rules = bool(words("turns")["law"].search(read))
     found: list[Wish] = []
     for command, said in phrases.items():
         strong = said.is_strong(read)
         belief = shares.get(command, 0.0) + _STRONG * strong
         belief += _WEAK * (not strong and said.is_weak(read))
         belief += strong * _EXTRA.get(command, 0.0)
+        belief += _DEFINES * (strong and is_about_rules and command == "ask_policy")
         found.append(Wish(command, belief, strong))
     return sorted(found, key=lambda one: -one.belief)
 

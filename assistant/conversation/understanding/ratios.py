@@ -21,7 +21,8 @@ class Ratio(NamedTuple):
 _PREFIX: Final = re.compile(r"(?:(百分之)|(千分之)|(万分之))\s*$")
 _SUFFIX: Final = re.compile(
     r"\s*(?:(?P<permille>‰)"
-    r"|(?P<point>个?多?百分点|个多?点(?!子)|percentage points?|(?<=\b[1-9] )points?(?= (?:higher|lower|up|down|more|less)|\s*[?.!]|$)|pp\b)"
+    r"|(?P<point>个?多?百分点|个多?点(?!子)|percentage points?"
+    r"|(?<=\b[1-9] )points?(?= (?:higher|lower|up|down|more|less)|\s*[?.!]|$)|pp\b)"
     r"|(?P<basis>个?基点|bps?(?![a-z])|basis points?)"
     r"|(?P<percent>多?(?:%|percent\b|per cent\b|pct\b))"
     r"|(?P<tenth>成(?![功为立本交员长都熟人绩果就品分])(?:(?P<half>半)|(?P<more>[一二三四五六七八九]))?)"

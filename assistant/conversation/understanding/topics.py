@@ -5,12 +5,20 @@ from typing import Any, Final
 
 from pydantic import TypeAdapter
 
-from assistant.conversation.commands import Command
+from assistant.conversation.commands import (
+    Command,
+    ComputeInstalmentCost,
+    ComputeMaxLoan,
+    ComputeMortgage,
+    ComputeSavingsGoal,
+    ComputeStudyAbroad,
+)
 from assistant.conversation.understanding.answers import slot_answer
 from assistant.conversation.understanding.goals import instalment, max_loan, savings_goal
 from assistant.conversation.understanding.message import Message
 from assistant.conversation.understanding.mortgage import mortgage
 from assistant.conversation.understanding.studies import study_abroad
+from graph.values import Value
 
 READERS: Final[Mapping[str, Callable[[Message], dict[str, Any]]]] = {
     "compute_mortgage": mortgage,
@@ -26,6 +34,13 @@ TOPICS: Final[Mapping[str, str]] = {
     "compute_savings_goal": "savings_goal",
     "compute_instalment_cost": "instalment",
 }
+KINDS: Final[Mapping[str, type[Value]]] = {
+    "compute_mortgage": ComputeMortgage,
+    "compute_max_loan": ComputeMaxLoan,
+    "compute_study_abroad": ComputeStudyAbroad,
+    "compute_savings_goal": ComputeSavingsGoal,
+    "compute_instalment_cost": ComputeInstalmentCost,
+}
 COMMANDS: Final[Mapping[str, str]] = {topic: command for command, topic in TOPICS.items()}
 _COMMAND: Final[TypeAdapter[Command]] = TypeAdapter(Command)
 
@@ -34,7 +49,9 @@ def compute(name: str, message: Message) -> Command:
     """The computation `name` with every slot the message fills."""
     slots = READERS[name](message)
     if COMMANDS.get(message.memory.topic or "") == name:
-        slots = slots | slot_answer(message, TOPICS[name])
+        fields = KINDS[name].model_fields
+        answer = slot_answer(message, TOPICS[name])
+        slots = slots | {slot: one for slot, one in answer.items() if slot in fields}
     return _COMMAND.validate_python({"name": name, **slots})
 
 
