@@ -100,6 +100,7 @@ UNITS = {
     "months": (" 个月", " months"),
     "years": (" 年", " years"),
     "count": ("", ""),
+    "rate": ("", ""),
     "CNY": (" 元", " CNY"),
 }
 

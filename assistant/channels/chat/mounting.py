@@ -64,7 +64,8 @@ def _keep_inside(server: Any) -> None:
     shipped = server.get_html_template
 
     def inside(root_path: str) -> str:
-        return OUTSIDE_LINK.sub("", shipped(root_path))
+        page = OUTSIDE_LINK.sub("", shipped(root_path))
+        return page.replace('<html lang="en"', '<html lang="zh-CN"', 1)
 
     server.get_html_template = inside
 

@@ -26,6 +26,7 @@ ASK: Final = "ask"
 MOST_CHARTS: Final = 2
 KEY_FIGURES: Final = 5
 MOST_FIGURES: Final = 8
+NOT_AMOUNTS: Final = frozenset({"months", "years", "count", "rate", "text"})
 ICONS: Final = {
     "approve": "check", "return": "undo-2", "accept": "check", "decline": "x",
     "not_interested": "x", "grant_consent": "shield-check", "withdraw_consent": "shield-off",
@@ -79,8 +80,12 @@ def additions(reply: Reply) -> str:
 
 
 def told_first(reply: Reply) -> tuple[Figure, ...]:
-    """The figures in the order the text says them, then the steps between."""
-    return tuple(sorted(reply.figures, key=lambda one: _place(one.printed, reply.text)))
+    """Amounts and ratios in the order the text says them, then the steps between."""
+
+    def place(one: Figure) -> tuple[bool, int]:
+        return one.unit in NOT_AMOUNTS, _place(one.printed, reply.text)
+
+    return tuple(sorted(reply.figures, key=place))
 
 
 def _place(printed: str, text: str) -> int:
