@@ -11,17 +11,19 @@ from assistant.channels import tokens
 from assistant.planning.errors import InputsMissing
 from assistant.privacy.errors import NotAllowed
 from tests.assistant.channels.stage import (
-    ADVISOR,
-    CUSTOMER,
-    SECOND,
     SECRET,
-    STRANGER,
     FakeDesk,
     FakeDrafter,
     FakeTasks,
     opened,
-    plan,
     stage,
+)
+from tests.assistant.channels.values import (
+    ADVISOR,
+    CUSTOMER,
+    SECOND,
+    STRANGER,
+    plan,
 )
 
 LANG = {"accept-language": "zh-CN"}

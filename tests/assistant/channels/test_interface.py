@@ -11,15 +11,18 @@ from assistant.bootstrap import bank_clock
 from assistant.channels import tokens
 from assistant.errors import AdvisorError
 from assistant.service.model import Delivery
+from graph.errors import GraphUnavailable
 from tests.assistant.channels.stage import (
-    ADVISOR,
-    CUSTOMER,
     PASSWORD,
-    SECOND,
     SECRET,
-    STRANGER,
     opened,
     stage,
+)
+from tests.assistant.channels.values import (
+    ADVISOR,
+    CUSTOMER,
+    SECOND,
+    STRANGER,
     trace,
 )
 from tests.builders import NOW
@@ -286,3 +289,19 @@ def test_the_interface_is_described_for_people_and_for_programs(client: TestClie
     page = client.get("/docs").text
     for path in described["paths"]:
         assert path in page
+
+
+def test_a_method_an_address_does_not_have_is_told(client: TestClient) -> None:
+    answer = client.get("/v1/messages", headers=bearer(CUSTOMER))
+    assert answer.status_code == 405
+    assert answer.json()["error"]["code"] == "malformed"
+
+
+def test_a_bank_that_does_not_answer_is_503(client: TestClient, staged: Any) -> None:
+    def unreachable(*_: object) -> None:
+        raise GraphUnavailable("bolt://x", "refused")
+
+    staged.bank.customers.file = unreachable
+    answer = client.get("/v1/needs", headers=bearer(CUSTOMER))
+    assert answer.status_code == 503
+    assert "没有执行" in answer.json()["error"]["zh"]

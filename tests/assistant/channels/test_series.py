@@ -9,7 +9,9 @@ from assistant.channels.chat.charts import chart
 from assistant.channels.desk.charts import drawing
 from assistant.channels.series import number, series
 from assistant.planning.figures import Table
-from tests.assistant.channels.stage import schedule
+from tests.assistant.channels.values import (
+    schedule,
+)
 
 
 def two_columns(names: tuple[str, str], cell: str) -> Table:

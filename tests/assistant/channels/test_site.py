@@ -8,16 +8,18 @@ import pytest
 from fastapi.testclient import TestClient
 
 from assistant.bootstrap import bank_clock
-from assistant.channels import tokens
+from assistant.channels import current, tokens
 from assistant.channels.shield import BODY_LIMIT
 from graph.errors import GraphUnavailable
 from tests.assistant.channels.stage import (
-    ADVISOR,
-    CUSTOMER,
     PASSWORD,
     SECRET,
     opened,
     stage,
+)
+from tests.assistant.channels.values import (
+    ADVISOR,
+    CUSTOMER,
 )
 from tests.builders import NOW
 
@@ -163,3 +165,12 @@ def test_a_token_of_somebody_who_is_gone_is_nobody(client: TestClient) -> None:
     gone = CUSTOMER.model_copy(update={"username": "gone"})
     client.cookies.set(tokens.COOKIE, tokens.issued(gone, SECRET, bank_clock()))
     assert client.get("/").headers["location"] == "/sign-in"
+
+
+def test_nothing_is_served_before_the_site_is_made(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(current, "_held", [])
+    monkeypatch.setattr(current, "_histories", [])
+    with pytest.raises(RuntimeError, match="web_app"):
+        current.current()
+    with pytest.raises(RuntimeError, match="not mounted"):
+        current.history()
