@@ -130,6 +130,8 @@ def _month(written: str) -> int:
 
 
 def _numeric(match: re.Match[str], _: date) -> date:
+    if match["mark"] == "." and not match["day"]:
+        raise ValueError("2065.01 is a number.")
     return date(int(match["year"]), int(match["month"]), int(match["day"] or 1))
 
 
@@ -195,7 +197,7 @@ def _month_day(match: re.Match[str], today: date) -> date:
 _PATTERNS: Final[tuple[tuple[re.Pattern[str], Callable[[re.Match[str], date], date]], ...]] = tuple(
     (re.compile(pattern), build)
     for pattern, build in (
-        (r"(?<![\d.\-/])(?P<year>(?:19|20)\d{2})[-/.](?P<month>\d{1,2})(?:[-/.](?P<day>\d{1,2}))?"
+        (r"(?<![\d.\-/])(?P<year>(?:19|20)\d{2})(?P<mark>[-/.])(?P<month>\d{1,2})(?:(?P=mark)(?P<day>\d{1,2}))?"
          r"(?![\d\-/%])", _numeric),
         (r"(?:(?P<year>(?:19|20)\d{2}年|[前去今本明来后]年|大后年)的?(?:年)?"
          r"(?:[底末]))", _year_end),

@@ -1,5 +1,6 @@
 """Questions to ask back where the words allow several readings."""
 
+import re
 from typing import Final
 
 from assistant.conversation.understanding.intents import Wish
@@ -22,9 +23,12 @@ _NAMES: Final[dict[str, tuple[str, str]]] = {
     "talk_to_person": ("找人工", "talk to a person"),
     "rebalance": ("看怎么配置资产", "look at how your money is invested"),
     "show_holdings": ("看您的持仓", "see what you hold"),
+    "report_fraud": ("挂失或报告被骗", "report a lost card or fraud"),
     "complaint": ("投诉", "make a complaint"),
     "not_interested": ("不再看这条提醒", "stop a suggestion"),
 }
+_WORD: Final = re.compile(r"[\u4e00-\u9fff]{1,2}|[a-z]+")
+"""A single word: it names a subject, not a wish."""
 _CLOSE: Final = 0.05
 _SHORT: Final = 8
 _FEW: Final = 3
@@ -33,17 +37,17 @@ _BELIEVED: Final = 0.35
 
 def doubt_of(read: Message, found: list[Wish], main: Wish) -> str | None:
     """The question to ask back; None where one reading is the best."""
-    if main.is_strong:
+    if main.is_strong or main.command in {"small_talk", "cancel"}:
         return None
     is_unclear = main.command == "out_of_scope" or (
         main.command in COMMANDS.values() and (main.belief < _BELIEVED or _is_bare(read))
     )
     if read.spoken and is_unclear:
         return _of_value(read)
-    first, second = found[0], found[1]
-    is_short = len(read.text.strip()) <= _SHORT
-    is_close = first.belief - second.belief < _CLOSE
-    if not (is_short and is_close and first.command in _NAMES and second.command in _NAMES):
+    likely = [one for one in found if one.command in _NAMES]
+    first, second = likely[0], likely[1]
+    is_close = first.belief - second.belief < _CLOSE and len(read.text.strip()) <= _SHORT
+    if not (is_close or _WORD.fullmatch(read.text.strip(" ?!,.，。"))):
         return None
     (zh, en), (other_zh, other_en) = _NAMES[first.command], _NAMES[second.command]
     if read.lang == "en":

@@ -1,5 +1,6 @@
 """What a message says of studying abroad."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Any, Final
 
@@ -91,9 +92,10 @@ def _times(message: Message) -> Slots:
     lengths = [one for one in message.of_kind("months") if _is_study(message, one)]
     if lengths and int(lengths[0].amount) >= 12:
         slots["years"] = round(int(lengths[0].amount) / 12)
-    days = [one for one in message.of_kind("day") if one.value > message.today]  # type: ignore[operator]
+    days = [one.value for one in message.spoken if isinstance(one.value, date)]
+    days = [one for one in days if one > message.today]
     if days:
-        slots["starts_on"] = days[0].value
+        slots["starts_on"] = days[0]
     return slots
 
 

@@ -7,6 +7,7 @@ from assistant.conversation.understanding.answers import slot_answer
 from assistant.conversation.understanding.intents import Wish, segments, wishes
 from assistant.conversation.understanding.lexicon import lexicon, words
 from assistant.conversation.understanding.message import Message
+from assistant.conversation.understanding.mortgage import mortgage
 from assistant.conversation.understanding.plans import (
     is_staff_decision,
     shares_with_partner,
@@ -35,6 +36,8 @@ def chosen(read: Message, found: list[Wish]) -> Wish:
     topic = COMMANDS.get(read.memory.topic or "")
     if topic and _stays(read, topic, best):
         return Wish(topic, max(best.belief, 0.9), is_strong=True)
+    if topic is None and _tells_means(read, best):
+        return Wish("compute_mortgage", 0.9, is_strong=True)
     if best.is_strong or best.belief >= _FAINT:
         return best
     is_ours = _says("banking", read.text) and _says("question", read.text)
@@ -52,6 +55,14 @@ def _best(read: Message, found: list[Wish]) -> Wish:
     if shares_with_partner(read.text) and not decided - {"compute_study_abroad"}:
         return Wish("give_consent", 0.9, is_strong=True)
     return found[0]
+
+
+def _tells_means(read: Message, best: Wish) -> bool:
+    """Whether a household tells what it earns and owes, asking nothing."""
+    if best.command not in {"compute_savings_goal", "out_of_scope"} or _says("question", read.text):
+        return False
+    told = mortgage(read)
+    return "income" in told and bool({"household_income", "other_debt"} & set(told))
 
 
 def _stays(read: Message, topic: str, best: Wish) -> bool:

@@ -335,3 +335,15 @@ def test_any_words_are_understood_as_something(
 
 def test_what_suits_me_is_asked_of_the_bank() -> None:
     assert understood("我该买什么理财").commands == (Rebalance(),)
+
+
+def test_a_household_that_tells_its_means_first_is_taken_as_borrowing() -> None:
+    told = slots("我月入2.2万，老婆1.4万，车贷每月3500，存款125万")
+    assert (told["household_income"], told["other_debt"], told["savings"]) == (36000, 3500, 1250000)
+
+
+@pytest.mark.parametrize("words", ["方案", "信息", "贷款", "card", "plan"])
+def test_a_single_word_names_no_wish_and_is_asked_about(words: str) -> None:
+    heard = understood(words)
+    assert heard.commands == ()
+    assert "您是想" in (heard.doubt or "") or "Would you like" in (heard.doubt or "")
