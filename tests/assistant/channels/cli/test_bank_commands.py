@@ -190,6 +190,91 @@ def test_a_home_without_a_bank_says_what_to_do(
     assert "make run" in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    ("words", "seen"),
+    [
+        (("policies", "list"), "文档 Documents"),
+        (("policies", "search", "提前还款 违约金", "--as-of", "2026-11-23"), "《大通"),
+        (("hub", "status"), "customers"),
+        (("needs", "forecast", "--customer", "c-1001", "--as-of", "2026-11-23"), "出国留学"),
+        (("users", "list"), "chenjing"),
+        (("catalogue", "check"), "合格"),
+    ],
+    ids=lambda given: " ".join(given[:2]) if isinstance(given, tuple) else "",
+)
+def test_without_json_it_is_for_people(advisor: Run, words: tuple[str, ...], seen: str) -> None:
+    code, said = advisor(*words)
+    assert code == 0, said
+    assert seen in said
+
+
+def test_a_load_is_told_feed_by_feed(advisor: Run, served: Application) -> None:
+    code, said = advisor("hub", "load", served.settings.home / "sample")
+    assert code == 0
+    assert "customers: 12 rows" in said
+
+
+def test_a_question_nothing_answers_fails(advisor: Run) -> None:
+    code, said = advisor("policies", "search", "zzqx")
+    assert code == 1
+    assert "No clause" in said
+
+
+def test_documents_are_told_of_and_what_is_no_policy_is_refused(
+    advisor: Run, tmp_path: Path
+) -> None:
+    good, bad = tmp_path / "食堂办法.md", tmp_path / "闲话.md"
+    good.write_text("# 食堂办法\n\n第一条 食堂七点开门。\n\n第二条 自备餐具。\n", encoding="utf-8")
+    bad.write_text("今天天气不错。\n", encoding="utf-8")
+    code, said = advisor("policies", "add", good, bad)
+    assert code == 1
+    assert "新增 1 份" in said
+    assert "未加入 闲话" in said
+
+
+def test_a_clause_is_shown_as_json(advisor_json: RunJson) -> None:
+    (findings,) = advisor_json("policies", "search", "提前还款 违约金")
+    clause = findings["passages"][0]["clause"]
+    (shown,) = advisor_json("policies", "show", clause["document"], clause["article"])
+    assert shown["text"] == clause["text"]
+
+
+def test_a_replay_is_told(advisor: Run, advisor_json: RunJson) -> None:
+    (reply,) = advisor_json("ask", "贷款100万，年利率3%，10年，月供多少？")
+    assert "says the same" in advisor("trace", "replay", reply["trace_id"])[1]
+    (trace,) = advisor_json("trace", "show", reply["trace_id"])
+    assert trace["id"] == reply["trace_id"]
+
+
+def test_a_plan_is_approved_and_told(advisor: Run, advisor_json: RunJson) -> None:
+    words = [word for one in STUDY for word in ("--said", one)]
+    code, said = advisor("plan", "draft", "--pack", "study_abroad_legacy", *words)
+    assert code == 0, said
+    plan_id = said.split()[0]
+    (shown,) = advisor_json("plan", "show", plan_id)
+    assert shown["figures"]
+    assert advisor_json("plan", "diff", plan_id) == []
+    assert plan_id in {one["id"] for one in advisor_json("plan", "list", "--customer", "c-1001")}
+    code, said = advisor("plan", "approve", plan_id)
+    assert code == 0, said
+    assert plan_id in said
+
+
+def test_a_plan_without_consent_is_not_drafted(advisor: Run, served: Application) -> None:
+    now = served.clock()
+    served.bank.consents.withdraw("c-1003", "profiling", now)
+    code, _ = advisor("plan", "draft", "--pack", "home_purchase", "--as", "zhaojianguo")
+    served.bank.consents.grant("c-1003", "profiling", now)
+    assert code == 1
+
+
+def test_a_new_user_is_told_as_json(advisor_json: RunJson) -> None:
+    (added,) = advisor_json(
+        "users", "add", "zhao", "--person", "c-1003", "--password", "long-enough"
+    )
+    assert added["person_id"] == "c-1003"
+
+
 def test_pairs_are_read() -> None:
     assert pairs(["a=1", " b = x=y"]) == {"a": "1", "b": "x=y"}
 
