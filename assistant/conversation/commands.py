@@ -47,6 +47,7 @@ class ComputeMortgage(Value):
     fees: Decimal | None = None
     deed_tax_rate: Decimal | None = None
     asks_ratio: bool = False
+    sole_income: bool | None = None
 
 
 class ComputeMaxLoan(Value):
@@ -60,6 +61,7 @@ class ComputeMaxLoan(Value):
     months: int | None = None
     price: Decimal | None = None
     down_ratio: Decimal | None = None
+    sole_income: bool | None = None
 
 
 class ComputeStudyAbroad(Value):

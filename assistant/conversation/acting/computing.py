@@ -19,7 +19,7 @@ from assistant.planning.planners.assembly import SAID
 
 PASSING: Final = frozenset({
     "name", "method", "rate_change", "income_change", "asks_ratio", "asks", "fx_change",
-    "prepay_way", "fee_rate_change",
+    "prepay_way", "fee_rate_change", "sole_income",
 })  # fmt: skip
 """Slots that shape one answer and are not remembered."""
 
@@ -32,6 +32,7 @@ REPLACES: Final[dict[str, tuple[str, ...]]] = {
     "down_payment": ("down_ratio", "loan"),
     "loan": ("down_ratio", "down_payment"),
     "household_income": ("income",),
+    "sole_income": ("household_income",),
 }
 """What a slot said anew makes obsolete, unless it is said again with it."""
 
@@ -61,12 +62,9 @@ class Worked:
 
 def remembered(topic: Topic, command: Command, situation: Situation) -> Memory:
     """The memory with the command's slots laid over those of the topic."""
-    fresh = {
-        key: value
-        for key, value in command.model_dump(mode="json", exclude_none=True).items()
-        if key not in PASSING
-    }
-    obsolete = {gone for key in fresh for gone in REPLACES.get(key, ())} - set(fresh)
+    spoken = command.model_dump(mode="json", exclude_none=True)
+    fresh = {key: value for key, value in spoken.items() if key not in PASSING}
+    obsolete = {gone for key in spoken for gone in REPLACES.get(key, ())} - set(fresh)
     before = situation.memory.slots.get(topic, {})
     kept = {key: value for key, value in before.items() if key not in obsolete} | fresh
     is_same = situation.memory.topic == topic

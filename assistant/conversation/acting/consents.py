@@ -15,6 +15,10 @@ CHAT_PURPOSES: Final[tuple[Purpose, ...]] = ("profiling", "need_prediction", "ma
 """What may be agreed to with one sentence; the others need a form with more to read."""
 
 
+ASKED: Final = "consent:profiling"
+"""What a plain yes then answers."""
+
+
 def purpose_name(purpose: Purpose, lang: Lang) -> str:
     """The purpose in plain words."""
     zh, en = PURPOSE_WORDS[purpose]
@@ -63,7 +67,7 @@ def give_consent(command: GiveConsent, situation: Situation) -> Outcome:
 
 def consent_needed(situation: Situation, phrase: str = "consent.needed") -> Outcome:
     """Consent is asked for: with a click the first time, in words only after that."""
-    memory = situation.memory.model_copy(update={"consent_offered": True})
+    memory = situation.memory.model_copy(update={"consent_offered": True, "asked": ASKED})
     names = {lang: {"purpose": purpose_name("profiling", lang)} for lang in get_args(Lang)}
     acts = () if situation.memory.consent_offered else (_offer("profiling", situation.lang),)
     return Outcome(

@@ -6,7 +6,7 @@ from typing import Final
 
 from assistant.compliance.model import Verdict
 from assistant.conversation.acting.outcome import Outcome
-from assistant.conversation.model import Citation, OfferedAct
+from assistant.conversation.model import Citation, Memory, OfferedAct
 from assistant.conversation.phrasebook import Said, both, said
 from assistant.conversation.situation import Situation, citation
 from assistant.service.model import TaskReason
@@ -99,7 +99,7 @@ def refusal(verdicts: tuple[Verdict, ...], situation: Situation) -> Outcome:
         verdicts=verdicts,
         acts=_offered(situation) if lacks else (),
         asks="consent" if lacks else None,
-        memory=situation.memory.model_copy(update={"consent_offered": True}) if lacks else None,
+        memory=_offering(situation) if lacks else None,
     )
     return outcome if reason is None else with_task(outcome, reason, situation)
 
@@ -140,6 +140,13 @@ def hand_over(reason: TaskReason, note: str, situation: Situation) -> tuple[str,
     if from_advisor is None:
         return ("值班同事", "a colleague on duty")
     return (f"您的理财经理{from_advisor.name}", f"your advisor {from_advisor.name}")
+
+
+def _offering(situation: Situation) -> Memory:
+    """The memory that consent was offered, so that a plain yes gives it."""
+    return situation.memory.model_copy(
+        update={"consent_offered": True, "asked": "consent:profiling"}
+    )
 
 
 def _offered(situation: Situation) -> tuple[OfferedAct, ...]:

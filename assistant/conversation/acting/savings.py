@@ -1,6 +1,7 @@
 """Saving towards a goal, and what instalments really cost."""
 
 from decimal import Decimal
+from typing import Final
 
 from assistant.conversation.acting.computing import (
     Worked,
@@ -16,6 +17,11 @@ from assistant.conversation.model import Memory
 from assistant.conversation.phrasebook import Said, both, phrases, said
 from assistant.conversation.situation import Situation
 from assistant.planning.calculators import CALCULATORS
+from assistant.planning.planners import PLANNERS
+
+PACK: Final = "health_life"
+INSTALMENT: Final = {"amount": "amount", "months": "term", "fee_rate": "fee_rate"}
+"""The question that asks for each slot of an instalment."""
 
 
 def compute_savings_goal(command: ComputeSavingsGoal, situation: Situation) -> Outcome:
@@ -32,20 +38,26 @@ def compute_savings_goal(command: ComputeSavingsGoal, situation: Situation) -> O
 
 
 def compute_instalment_cost(command: ComputeInstalmentCost, situation: Situation) -> Outcome:
-    """Payment, fee, and the annual rate behind a flat fee.
+    """Payment, fee, and the annual rate behind a flat fee; the fee rate of the sheet if unsaid.
 
     Source:
         银行保险机构消费者权益保护管理办法 22
     """
     memory = remembered("instalment", command, situation)
-    known = words_of(memory, "instalment")
-    named = {"amount": "amount", "months": "term", "fee_rate": "fee_rate"}
-    missing = [question for slot, question in named.items() if slot not in known]
+    said_slots = words_of(memory, "instalment")
+    planner = PLANNERS[PACK]
+    known = {one.key: one.value for one in planner.assumptions(said_slots, None, situation.ground)}
+    # Months default in a plan; in the chat they are asked for.
+    given = {key: known[key] for key in ("amount", "fee_rate") if key in known}
+    given |= {"months": said_slots["months"]} if "months" in said_slots else {}
+    missing = [question for slot, question in INSTALMENT.items() if slot not in given]
     if missing:
         return _asked(missing, memory)
     if command.fee_rate_change is not None:
-        known["fee_rate_change"] = str(command.fee_rate_change)
-    case = _case("instalment-cost", known, memory, situation)
+        given["fee_rate_change"] = str(command.fee_rate_change)
+    elif command.asks == "reward":
+        given["fee_rate_change"] = known["fee_rate_change"]
+    case = _case("instalment-cost", given, memory, situation)
     return told(case, _instalments(case), situation)
 
 

@@ -131,4 +131,6 @@ def _manner(text: str, *, prepays: bool) -> Slots:
         )
     if words("mortgage")["ratio"].search(text):
         slots["asks_ratio"] = True
+    if words("mortgage")["sole"].search(text):
+        slots["sole_income"] = True
     return slots

@@ -113,6 +113,28 @@ def test_a_mortgage_is_computed_to_the_cent(home: House) -> None:
     assert "8,117.73" in home.says("如果利率涨1个点呢？", who).text
 
 
+def test_one_income_alone_may_break_the_caps(home: House) -> None:
+    who = speaker("customer", "c-2", "李明")
+    home.says(
+        "我月入2.2万，老婆1.4万，车贷每月3500，房价400万，首付120万，30年利率3.1%，月供多少", who
+    )
+    reply = home.says("就我一个人的收入行不行？", who)
+    assert (printed(reply, "housing_ratio"), printed(reply, "all_debt_ratio")) == (
+        "54.35%",
+        "70.26%",
+    )
+    assert "mtg.dti" in {one.rule for one in reply.verdicts if one.decision == "block"}
+
+
+def test_an_instalment_shows_the_annual_rate_behind_the_fee(home: House) -> None:
+    reply = home.says("健身卡3600分12期，手续费率6%，年化是多少？")
+    for number in ("318", "216", "10.90%", "11.46%"):
+        assert number in reply.text
+    reward = home.says("我坚持运动30天能便宜多少？")
+    for number in ("316.50", "198", "10.00%", "10.47%"):
+        assert number in reward.text.replace("10%", "10.00%")
+
+
 def test_english_is_answered_in_english(home: House) -> None:
     reply = home.says(
         "We want a 2.4m flat, 30% down, 30 years at 3.1%, what is the monthly payment?"
