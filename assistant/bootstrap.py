@@ -61,6 +61,11 @@ class Application:
     clock: Callable[[], datetime]
     server: EmbeddedServer | None
 
+    def warm(self) -> None:
+        """Read and load what the first message would otherwise wait for."""
+        self.advisor.warm()
+        self.library.warm()
+
     def close(self) -> None:
         """Give back the connections and stop the graph server this application started."""
         self.graph.close()
@@ -184,7 +189,10 @@ def _wired(
 def opened_library(settings: Settings, tell: Progress) -> Library:
     """The policy library with the embedding model where one can be had."""
     embedder: Embedder | None = find_embedder(
-        settings.embedder_folder, settings.home / "models", progress=tell
+        settings.embedder_folder,
+        settings.home / "models",
+        progress=tell,
+        may_use_hub=settings.allow_model_hub,
     )
     return Library(settings.home / "knowledge", embedder)
 

@@ -64,6 +64,8 @@ def _serve(settings: Settings, stack: ExitStack, out: TextIO) -> None:
     out.write("大通顾问 Datong Advisor\n")
     application = stack.enter_context(closing(open_application(settings, progress=steps)))
     sign_ins = found(application, steps) if settings.demo else ()
+    steps("预热 Warming up")
+    application.warm()
     steps("网页与对话 Pages and chat")
     app = web_app(application)
 

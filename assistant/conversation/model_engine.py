@@ -5,7 +5,7 @@ the words it quotes; what it says is checked by the turn against the evidence.
 """
 
 from datetime import date
-from typing import Any, Final, Protocol, cast
+from typing import Any, Final, cast
 
 from langchain.agents import create_agent
 from langchain.agents.middleware import ModelCallLimitMiddleware
@@ -16,6 +16,7 @@ from langchain_openai import ChatOpenAI
 from pydantic import SecretStr
 
 from assistant.conversation.commands import Command
+from assistant.conversation.engines import Understander
 from assistant.conversation.model import Context, Evidence, Memory, Understanding
 from assistant.conversation.model_calls import CallFailed, Calls, words_of
 from assistant.conversation.model_hearing import (
@@ -41,14 +42,6 @@ LONGEST_GROWTH: Final = 2.0
 NO_KEY: Final = "none"
 """What an endpoint without a key is sent; the client insists on one."""
 LANGUAGES: Final[dict[Lang, str]] = {"zh": "简体中文", "en": "English"}
-
-
-class Understander(Protocol):
-    """What answers where the model does not."""
-
-    def understand(self, message: str, memory: Memory, context: Context) -> Understanding:
-        """The commands of a message; it never fails."""
-        ...
 
 
 def chat_model(url: str, name: str, key: str | None, timeout: float) -> ChatOpenAI:
@@ -79,6 +72,10 @@ class ModelEngine:
         self._calls = calls or Calls(timeout)
         strategy = ToolStrategy(Heard, handle_errors=False)
         self._agent: Any = create_agent(model, middleware=[ONE_CALL], response_format=strategy)
+
+    def warm(self) -> None:
+        """Get the local engine ready; the model is not asked."""
+        self._local.warm()
 
     def understand(self, message: str, memory: Memory, context: Context) -> Understanding:
         """The commands of a message; the local engine's where the model gives none that stand."""

@@ -4,7 +4,7 @@ import time
 import uuid
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import Any, Final, Literal, Protocol, TypedDict
+from typing import Any, Final, Literal, TypedDict
 
 from langgraph.graph import END, START, StateGraph
 
@@ -12,15 +12,18 @@ from assistant.compliance.model import Facts, Verdict, strictest
 from assistant.conversation.acting import act_on, act_on_click, greeting
 from assistant.conversation.acting.outcome import Outcome
 from assistant.conversation.acting.plans import refused
+from assistant.conversation.engines import Phraser, Understander
 from assistant.conversation.errors import MessageTooLong
 from assistant.conversation.memories import Memories
-from assistant.conversation.model import Context, Evidence, Memory, Reply, Understanding
-from assistant.conversation.phrasebook import Said, said, sentence
+from assistant.conversation.model import Context, Memory, Reply, Understanding
+from assistant.conversation.phrasebook import Said, phrases, said, sentence
 from assistant.conversation.situation import Ports, Situation, Spoken
 from assistant.conversation.tape import Tape
 from assistant.conversation.traces import ModelCall, Trace, Traces
 from assistant.conversation.verify import unsupported
 from assistant.errors import AdvisorError
+from assistant.planning.planners import PLANNERS
+from assistant.planning.planners.assembly import slots_of
 from assistant.privacy.masking import mask_text
 from assistant.privacy.model import Lang
 
@@ -32,22 +35,6 @@ PHRASINGS: Final = 2
 
 PIECE: Final = 24
 """Characters of one streamed piece."""
-
-
-class Understander(Protocol):
-    """What turns words into commands."""
-
-    def understand(self, message: str, memory: Memory, context: Context) -> Understanding:
-        """The commands of a message; it never fails."""
-        ...
-
-
-class Phraser(Protocol):
-    """What words a drafted reply more naturally."""
-
-    def phrase(self, text: str, evidence: Evidence, lang: Lang, message: str) -> str | None:
-        """The reply in other words; None where it has none to offer."""
-        ...
 
 
 @dataclass
@@ -124,6 +111,13 @@ class Advisor:
     def click(self, context: Context, act: str, target: str, reason: str | None = None) -> Reply:
         """The answer to a click on something a reply offered."""
         return self._turn(context, "", (act, target, reason or ""))
+
+    def warm(self) -> None:
+        """Read the phrases and the questions, and let the engine get ready."""
+        phrases()
+        for pack in PLANNERS:
+            slots_of(pack)
+        self._understander.warm()
 
     def replay(self, trace_id: str) -> Reply:
         """The reply of a recorded turn, made again from its tape: nothing is read or done.

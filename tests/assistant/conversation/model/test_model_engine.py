@@ -32,9 +32,20 @@ class LocalOnly:
         self.commands = commands or (SmallTalk(),)
         self.asked: list[str] = []
 
+    def warm(self) -> None:
+        self.asked.append("warm")
+
     def understand(self, message: str, memory: Memory, context: Context) -> Understanding:
         self.asked.append(message)
         return Understanding(commands=self.commands, lang="zh", confidence=0.4, engine="local")
+
+
+def test_getting_ready_asks_no_model() -> None:
+    local = LocalOnly()
+    with engine(local=local) as (model, running):
+        model.warm()
+        assert local.asked == ["warm"]
+        assert running.requests == []
 
 
 @contextmanager
