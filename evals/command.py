@@ -1,0 +1,147 @@
+"""The command line: what is run, what it prints, with which code it ends."""
+
+import argparse
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, Final
+
+from evals.bench.benches import BENCHES
+from evals.errors import EvalError
+from evals.machine import PROJECT, default_laws, measured
+from evals.mutants import mutants
+from evals.report import html
+from evals.running import Runner
+from evals.scores import summary
+from evals.script import load_scripts
+from evals.tables import conversations_table
+from evals.world import opened_house, settings_of
+
+SCRIPTS: Final = Path(__file__).with_name("scripts")
+HOME: Final = PROJECT / "var" / "evals"
+FAILED: Final = 1
+UNREADABLE: Final = 2
+
+
+def main(arguments: Sequence[str]) -> int:
+    """The exit code: 0 all held, 1 something failed, 2 something could not be read."""
+    asked = _parser().parse_args(list(arguments))
+    try:
+        code: int = asked.does(asked)
+    except EvalError as error:
+        _warn(str(error))
+        return UNREADABLE
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m evals", description=__doc__)
+    commands = parser.add_subparsers(required=True, metavar="run | bench | mutants")
+    run = commands.add_parser("run", help="play a folder of scripted conversations")
+    run.add_argument("folder", nargs="?", type=Path, default=SCRIPTS)
+    run.add_argument("--laws", type=Path, default=default_laws())
+    run.add_argument("--engine", default="local", help="local, or the address of an endpoint")
+    run.add_argument("--model", default=None, help="the model's name at the endpoint")
+    run.add_argument("--trials", type=_positive, default=4)
+    run.add_argument("--json", type=Path, default=None)
+    run.add_argument("--html", type=Path, default=None)
+    run.add_argument("--against", type=Path, default=None, help="the JSON of an earlier run")
+    run.add_argument("--lang", choices=("zh", "en"), default="zh", help="of the HTML report")
+    run.set_defaults(does=_run)
+    caught = commands.add_parser("mutants", help="break the assistant and see which check tells")
+    caught.add_argument("--json", type=Path, default=None)
+    caught.add_argument("--laws", type=Path, default=None)
+    caught.set_defaults(does=_mutants)
+    bench = commands.add_parser("bench", help="measure")
+    benches = bench.add_subparsers(required=True, metavar=" | ".join(BENCHES))
+    for name, one in BENCHES.items():
+        which = benches.add_parser(name, help=one.help)
+        one.add_options(which)
+        which.add_argument("--json", type=Path, default=None)
+        which.set_defaults(does=_bench, bench=one)
+    return parser
+
+
+def _run(asked: argparse.Namespace) -> int:
+    scripts, errors = load_scripts(asked.folder)
+    if errors:
+        for error in errors:
+            _warn(str(error))
+        return UNREADABLE
+    before = None if asked.against is None else _earlier(asked.against)
+    settings = settings_of(HOME, **_engine(asked))
+    laws = _folder(asked.laws)
+    with opened_house(settings, laws, _warn) as house:
+        trials = Runner(scripts, house, _warn).run(asked.trials, HOME / "logs")
+    result = {**measured(repeats=asked.trials), "engine": asked.engine, "model": asked.model}
+    result |= summary(trials, asked.trials)
+    _tell(conversations_table(result, before))
+    _keep(asked.json, result)
+    if asked.html is not None:
+        asked.html.write_text(html(result, trials, before, asked.lang), encoding="utf-8")
+    return 0 if all(one.passed for one in trials) else FAILED
+
+
+def _mutants(asked: argparse.Namespace) -> int:
+    with opened_house(settings_of(HOME), _folder(asked.laws), _warn) as house:
+        table, result = mutants(house)
+    _tell(table)
+    _keep(asked.json, {**measured(), **result})
+    return 0 if all(one["caught_by"] for one in result["mutants"]) else FAILED
+
+
+def _bench(asked: argparse.Namespace) -> int:
+    table, result = asked.bench.measure(asked, _warn)
+    _tell(table)
+    _keep(asked.json, result)
+    return 0
+
+
+def _engine(asked: argparse.Namespace) -> dict[str, Any]:
+    """The settings of the engine: none for the local one, whatever the environment says."""
+    if asked.engine == "local":
+        return {"model_url": None}
+    named = {} if asked.model is None else {"model_name": asked.model}
+    return {"model_url": asked.engine, **named}
+
+
+def _folder(laws: Path | None) -> Path | None:
+    if laws is not None and not laws.is_dir():
+        message = f"{laws} is no folder of laws"
+        raise EvalError(message)
+    return laws
+
+
+def _earlier(path: Path) -> dict[str, Any]:
+    try:
+        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as error:
+        message = f"{path} is no earlier run: {error}"
+        raise EvalError(message) from error
+    return found
+
+
+def _positive(text: str) -> int:
+    number = int(text)
+    if number < 1:
+        message = "at least one"
+        raise argparse.ArgumentTypeError(message)
+    return number
+
+
+def _keep(path: Path | None, result: dict[str, Any]) -> None:
+    if path is not None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(result, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def _tell(text: str) -> None:
+    sys.stdout.write(f"{text}\n")
+    sys.stdout.flush()
+
+
+def _warn(text: str) -> None:
+    """Progress and complaints go beside the table, so that the table can be piped."""
+    sys.stderr.write(f"{text}\n")
+    sys.stderr.flush()

@@ -1,0 +1,71 @@
+"""Tables for people, in plain text."""
+
+from collections.abc import Sequence
+from typing import Any
+from unicodedata import east_asian_width
+
+
+def table(head: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
+    """Columns aligned as a terminal shows them: a Chinese character takes two places."""
+    cells = [[str(one) for one in row] for row in (head, *rows)]
+    widths = [max(_width(row[at]) for row in cells) for at in range(len(head))]
+    lines = ["  ".join(_padded(one, widths[at]) for at, one in enumerate(row)) for row in cells]
+    lines.insert(1, "  ".join("-" * one for one in widths))
+    return "\n".join(line.rstrip() for line in lines)
+
+
+def conversations_table(result: dict[str, Any], before: dict[str, Any] | None) -> str:
+    """The scores by kind, every check that broke, and how this differs from an earlier run."""
+    passes = [name for name in result if name.startswith("pass_")]
+    rows = [
+        [kind, one["n"], *(f"{one[name]:.3f}" for name in passes)]
+        for kind, one in result["kinds"].items()
+    ]
+    rows.append(["all", len(result["conversations"]), *(f"{result[one]:.3f}" for one in passes)])
+    parts = [table(["kind", "n", *(one.replace("_", "^") for one in passes)], rows)]
+    parts += _broken(result)
+    parts.append(_costs(result))
+    if before is not None:
+        parts += changes(result, before)
+    return "\n\n".join(parts)
+
+
+def changes(result: dict[str, Any], before: dict[str, Any]) -> list[str]:
+    """What an earlier run passed and this one does not, and the other way round."""
+    was = {one["file"]: one["passed"] for one in before.get("conversations", ())}
+    now = {one["file"]: one["passed"] for one in result["conversations"]}
+    lost = [file for file, passed in now.items() if not passed and was.get(file)]
+    won = [file for file, passed in now.items() if passed and was.get(file) is False]
+    return [
+        f"{name} ({len(files)}): {', '.join(files) or '–'}"
+        for name, files in (("broken since", lost), ("mended since", won))
+    ]
+
+
+def _broken(result: dict[str, Any]) -> list[str]:
+    found: list[str] = []
+    for one in result["conversations"]:
+        if one["passed"]:
+            continue
+        lines = [f"✗ {one['file']} ({one['trials_passed']}/{one['trials']})"]
+        lines += dict.fromkeys(
+            f"  turn {check['turn']} {check['check']}\n    expected {check['expected']}\n"
+            f"    seen     {check['seen']}"
+            for check in one["broken"]
+        )
+        found.append("\n".join(lines))
+    return found
+
+
+def _costs(result: dict[str, Any]) -> str:
+    process, seconds = result["process"], result["turn_seconds"]
+    spent = {**process, **{f"turn_{key}_seconds": value for key, value in seconds.items()}}
+    return "  ".join(f"{key} {value}" for key, value in spent.items())
+
+
+def _width(text: str) -> int:
+    return sum(2 if east_asian_width(one) in "WF" else 1 for one in text)
+
+
+def _padded(text: str, width: int) -> str:
+    return text + " " * (width - _width(text))
