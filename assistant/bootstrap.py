@@ -17,7 +17,7 @@ from assistant.privacy.access import Access
 from assistant.privacy.identity import Identity
 from assistant.privacy.ledger import Ledger
 from assistant.records import Records
-from assistant.service import Desk, Inbox, Tasks
+from assistant.service import Desk, FollowUp, Inbox, Tasks
 from assistant.settings import Settings
 from graph.bank import Bank
 from graph.catalogue import Catalogue, load_catalogue
@@ -55,6 +55,7 @@ class Application:
     desk: Desk
     inbox: Inbox
     tasks: Tasks
+    follow_up: FollowUp
     traces: Traces
     advisor: Advisor
     secret: str
@@ -178,6 +179,7 @@ def _wired(
         desk=desk,
         inbox=inbox,
         tasks=tasks,
+        follow_up=FollowUp(shelf, inbox, tasks),
         traces=traces,
         advisor=advisor,
         secret=kept_secret(settings.home / "secret"),

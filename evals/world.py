@@ -66,8 +66,9 @@ class World:
     clock: Clock
 
     def follow(self) -> None:
-        """Do what the bank does on its own as time passes: portraits and needs of the day."""
+        """Do what the bank does on its own as time passes: clocks, portraits and needs."""
         app = self.application
+        app.follow_up.due(self.clock.now)
         refresh(app.hub, app.graph, self.clock.now)
         forecast(app.hub, app.graph, app.catalogue, self.clock.now)
 

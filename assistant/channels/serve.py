@@ -5,6 +5,7 @@ from __future__ import annotations
 import signal
 import socket
 import sys
+import threading
 from collections.abc import Callable, Generator
 from contextlib import ExitStack, closing, contextmanager
 from typing import TYPE_CHECKING, Final, TextIO
@@ -12,7 +13,7 @@ from typing import TYPE_CHECKING, Final, TextIO
 import structlog
 import uvicorn
 
-from assistant.bootstrap import open_application
+from assistant.bootstrap import Application, open_application
 from assistant.channels.claims import claimed_home, claimed_port, require_packages
 from assistant.channels.logs import close_logs, open_logs
 from assistant.channels.steps import Steps
@@ -26,6 +27,8 @@ if TYPE_CHECKING:
 
 FAREWELL: Final = 3
 """Seconds open connections are given to end."""
+MINUTE: Final = 60.0
+"""Seconds between two looks at what has fallen due."""
 STOPPING: Final = (signal.SIGINT, signal.SIGTERM)
 PACKAGES: Final = ("neo4j", "duckdb", "chromadb", "chainlit", "cedarpy", "pyxirr")
 EMBEDDED: Final = "arcadedb_embedded"
@@ -68,6 +71,7 @@ def _serve(settings: Settings, stack: ExitStack, out: TextIO) -> None:
     application.warm()
     steps("网页与对话 Pages and chat")
     app = web_app(application)
+    stack.enter_context(_clock(application))
 
     def announce() -> None:
         steps.end()
@@ -79,6 +83,25 @@ def _serve(settings: Settings, stack: ExitStack, out: TextIO) -> None:
         app, log_config=None, access_log=False, timeout_graceful_shutdown=FAREWELL
     )
     _Server(config, announce).run(sockets=[listener])
+
+
+@contextmanager
+def _clock(application: Application) -> Generator[None]:
+    """While inside, what falls due is looked after every minute, also after a restart."""
+    stopped = threading.Event()
+
+    def tick() -> None:
+        while not stopped.wait(MINUTE):
+            for task in application.follow_up.due(application.clock()):
+                log.info("follow_up", task=task.id)
+
+    thread = threading.Thread(target=tick, name="follow-up", daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stopped.set()
+        thread.join(FAREWELL)
 
 
 class _Server(uvicorn.Server):

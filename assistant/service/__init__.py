@@ -1,5 +1,6 @@
 """What happens after a draft: review, delivery, tasks."""
 
 from assistant.service.desk import Desk as Desk
+from assistant.service.follow_up import FollowUp as FollowUp
 from assistant.service.inbox import Inbox as Inbox
 from assistant.service.tasks import Tasks as Tasks

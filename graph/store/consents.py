@@ -5,7 +5,7 @@ from typing import Final, Literal, LiteralString
 
 from graph.errors import CustomerNotFound
 from graph.model import Consent, Purpose
-from graph.store.connection import Graph
+from graph.store.connection import Graph, Statement
 from graph.store.nodes import from_node, plain, to_node
 
 # Writing to the customer first makes two writers queue, so that neither grants twice. Whether the
@@ -39,6 +39,34 @@ SET k.withdrawnAt = $now, c.consentsChangedAt = $now
 RETURN k {.*} AS consent
 ORDER BY k.id
 """
+
+CLEAR_TAGS: Final[LiteralString] = """
+MATCH (:Customer {id: $customer_id})-[:HAS_TAG]->(t:Tag)
+DETACH DELETE t
+"""
+CLEAR_SENSITIVE_TAGS: Final[LiteralString] = """
+MATCH (:Customer {id: $customer_id})-[:HAS_TAG]->(t:Tag {sensitivity: 'S3'})
+DETACH DELETE t
+"""
+CLEAR_LIVING_COST: Final[LiteralString] = """
+MATCH (c:Customer {id: $customer_id})
+SET c.livingMonthMinor = NULL
+"""
+CLEAR_SIGNALS: Final[LiteralString] = """
+MATCH (:Customer {id: $customer_id})-[:SHOWED]->(s:Signal)
+DETACH DELETE s
+"""
+# What was waved off stays known, so that it is not raised again after a later consent.
+CLEAR_NEEDS: Final[LiteralString] = """
+MATCH (:Customer {id: $customer_id})-[:HAS_NEED]->(n:Need {status: 'open'})
+DETACH DELETE n
+"""
+DERIVED: Final[dict[Purpose, tuple[LiteralString, ...]]] = {
+    "profiling": (CLEAR_TAGS, CLEAR_LIVING_COST, CLEAR_SIGNALS, CLEAR_NEEDS),
+    "need_prediction": (CLEAR_SIGNALS, CLEAR_NEEDS),
+    "sensitive_financial": (CLEAR_SENSITIVE_TAGS, CLEAR_SIGNALS, CLEAR_NEEDS),
+}
+"""What was derived under a purpose and goes with its consent (个人信息保护法 47)."""
 
 
 class StoredConsents:
@@ -79,7 +107,13 @@ class StoredConsents:
         return next(one for one in in_force if one.authorisation == authorisation)
 
     def withdraw(self, customer_id: str, purpose: Purpose, now: datetime) -> list[Consent]:
-        """The consents that were in force and now are not, by id; [] where there was none."""
+        """The consents that were in force and now are not, by id; [] where there was none.
+
+        What was derived under the purpose is cleared in the same transaction.
+        """
         asked = {"customer_id": customer_id, "purpose": purpose, "now": plain(now)}
-        rows = self._graph.write([(WITHDRAW, asked)])[0]
+        cleared: list[Statement] = [
+            (cypher, {"customer_id": customer_id}) for cypher in DERIVED.get(purpose, ())
+        ]
+        rows = self._graph.write([(WITHDRAW, asked), *cleared])[0]
         return [from_node(Consent, row["consent"]) for row in rows]

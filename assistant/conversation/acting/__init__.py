@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any, Final
 
 from assistant.compliance.model import Facts, Verdict
+from assistant.conversation.acting.computing import remembered
 from assistant.conversation.acting.consents import give_consent, withdraw_consent
 from assistant.conversation.acting.grounds import basis_said, grounds, reasons_said, refusal
 from assistant.conversation.acting.housing import compute_max_loan, compute_mortgage
@@ -46,6 +47,7 @@ from assistant.conversation.commands import (
     WithdrawConsent,
 )
 from assistant.conversation.errors import NothingOnOffer
+from assistant.conversation.model import Topic
 from assistant.conversation.phrasebook import said
 from assistant.conversation.situation import Situation
 
@@ -86,22 +88,51 @@ RIGHTS: Final = frozenset({
 """What a rule about the rest of a message never stands in the way of."""
 
 
+BESIDE: Final = frozenset({"prv.partner_share"})
+"""Rules that forbid what is never done unasked, and so leave the rest of a message alone."""
+
+TOPIC_OF_COMMAND: Final[dict[str, Topic]] = {
+    "compute_mortgage": "mortgage",
+    "compute_study_abroad": "study_abroad",
+}
+"""The topic whose slots a command fills."""
+
+
 def act_on(commands: tuple[Command, ...], message: str, situation: Situation) -> Outcome:
     """What the commands of a message come to, after the rules have looked at its words."""
     verdicts = situation.ports.rulebook.check(_facts(message, situation))
-    blocked = any(one.decision == "block" for one in verdicts)
-    allowed = [one for one in commands if not blocked or one.name in RIGHTS]
-    outcomes: list[Outcome] = []
-    for command in allowed:
-        outcome = ACTS[command.name](command, situation)
-        if outcome.memory is not None:
-            situation.memory = outcome.memory
-        outcomes.append(outcome)
-    if blocked:
+    blocking = {one.rule for one in verdicts if one.decision == "block"}
+    stops = bool(blocking - BESIDE)
+    outcomes = [
+        _done(command, situation)
+        for command in _noted_first(commands, situation)
+        if not stops or command.name in RIGHTS
+    ]
+    if stops or (blocking and not outcomes):
         outcomes.append(refusal(verdicts, situation))
     if not outcomes:
         return Outcome(kind="asked", said=(said("people.other"),), asks="intent")
     return _disclosed(joined(outcomes), verdicts, situation)
+
+
+def _done(command: Command, situation: Situation) -> Outcome:
+    """One command acted on; what follows sees what it left in memory."""
+    outcome = ACTS[command.name](command, situation)
+    if outcome.memory is not None:
+        situation.memory = outcome.memory
+    return outcome
+
+
+def _noted_first(commands: tuple[Command, ...], situation: Situation) -> tuple[Command, ...]:
+    """Staff who ask for a draft give its numbers: they are noted for the draft, not computed."""
+    wants_draft = any(one.name == "draft_plan" for one in commands)
+    if situation.context.speaker.is_customer or not wants_draft:
+        return commands
+    for command in commands:
+        if command.name in TOPIC_OF_COMMAND:
+            topic = TOPIC_OF_COMMAND[command.name]
+            situation.memory = remembered(topic, command, situation)
+    return tuple(one for one in commands if one.name not in TOPIC_OF_COMMAND)
 
 
 def act_on_click(act: str, target: str, reason: str, situation: Situation) -> Outcome:

@@ -1,7 +1,7 @@
 """What acting on a command came to, before it is put into words."""
 
 from collections.abc import Iterable
-from typing import Literal, TypeVar
+from typing import Final, Literal, TypeVar
 
 from assistant.compliance.model import Verdict
 from assistant.conversation.model import Citation, Evidence, Memory, OfferedAct
@@ -12,6 +12,12 @@ from graph.values import Value
 
 T = TypeVar("T")
 Kind = Literal["answered", "asked", "refused", "in_review", "abstained", "handed_over", "drafted"]
+
+
+TELLING: Final[tuple[Kind, ...]] = (
+    "drafted", "refused", "in_review", "handed_over", "abstained", "asked", "answered",
+)  # fmt: skip
+"""Kinds, the one first that says most of what a turn came to."""
 
 
 class Outcome(Value):
@@ -31,7 +37,9 @@ class Outcome(Value):
 
     def evidence(self) -> Evidence:
         """Everything the words may rest on."""
-        facts = (value for one in self.said for value in (one.values | one.values_en).values())
+        facts = (
+            value for one in self.said for value in (*one.values.values(), *one.values_en.values())
+        )
         return Evidence(
             figures=self.figures,
             citations=self.citations,
@@ -41,12 +49,11 @@ class Outcome(Value):
 
 
 def joined(outcomes: Iterable[Outcome]) -> Outcome:
-    """Several outcomes as one, in order; the last that is not a plain answer names the kind."""
+    """Several outcomes as one, in order; the one that tells most names the kind."""
     parts = list(outcomes)
     if len(parts) == 1:
         return parts[0]
-    telling = [one for one in parts if one.kind != "answered"]
-    last = telling[-1] if telling else parts[-1]
+    last = min(reversed(parts), key=lambda one: TELLING.index(one.kind))
     return last.model_copy(
         update={
             "said": tuple(said for one in parts for said in one.said),
@@ -56,6 +63,8 @@ def joined(outcomes: Iterable[Outcome]) -> Outcome:
             "citations": _once(cited for one in parts for cited in one.citations),
             "verdicts": _once(verdict for one in parts for verdict in one.verdicts),
             "acts": tuple(act for one in parts for act in one.acts),
+            "asks": next((one.asks for one in reversed(parts) if one.asks), None),
+            "task_reason": next((one.task_reason for one in parts if one.task_reason), None),
             "plan_id": next((one.plan_id for one in reversed(parts) if one.plan_id), None),
         }
     )

@@ -1,6 +1,8 @@
 """Being polite, finding a person, and saying what cannot be done."""
 
-from assistant.conversation.acting.grounds import hand_over
+from typing import Final
+
+from assistant.conversation.acting.grounds import hand_over, refusal
 from assistant.conversation.acting.outcome import Outcome
 from assistant.conversation.commands import (
     Cancel,
@@ -15,6 +17,9 @@ from assistant.conversation.model import Memory
 from assistant.conversation.phrasebook import both, said
 from assistant.conversation.situation import Situation
 from assistant.service.model import TaskReason
+
+SECURITIES: Final = frozenset({"stock", "crypto"})
+"""Topics on which a rule, not modesty, forbids advice."""
 
 
 def small_talk(command: SmallTalk, _: Situation) -> Outcome:
@@ -41,10 +46,15 @@ def complain(command: Complain, situation: Situation) -> Outcome:
     return _handed("people.complaint", "complaint", command.words, situation)
 
 
-def out_of_scope(command: OutOfScope, _: Situation) -> Outcome:
-    """What the assistant does not do, and what it does."""
-    phrase = "people.security_advice" if command.topic == "security" else "people.out_of_scope"
-    return Outcome(kind="refused", said=(said(phrase),))
+def out_of_scope(command: OutOfScope, situation: Situation) -> Outcome:
+    """What the assistant does not do, and what it does; a rule where one forbids it.
+
+    Source:
+        证券法 160, 161
+    """
+    if command.topic in SECURITIES:
+        return refusal((situation.ports.rulebook.fire("mkt.no_stock_advice"),), situation)
+    return Outcome(kind="refused", said=(said("people.out_of_scope"),))
 
 
 def set_language(command: SetLanguage, situation: Situation) -> Outcome:

@@ -4,8 +4,8 @@ import re
 from typing import Final
 
 from assistant.conversation.acting.consents import consent_needed
-from assistant.conversation.acting.grounds import hand_over, refusal
-from assistant.conversation.acting.outcome import Outcome
+from assistant.conversation.acting.grounds import basis_said, grounds, hand_over, refusal
+from assistant.conversation.acting.outcome import Outcome, joined
 from assistant.conversation.commands import DraftPlan, ShowPlan
 from assistant.conversation.model import Citation, OfferedAct
 from assistant.conversation.phrasebook import Said, both, said
@@ -112,8 +112,23 @@ def _draft_for_customer(command: DraftPlan, situation: Situation) -> Outcome:
     outcome = _drafted(pack, situation.known, "assistant", situation)
     if not command.share_with_partner:
         return outcome
-    partner = (said("plans.partner_note"), said("consent.partner_first"))
-    return outcome.model_copy(update={"said": (*outcome.said, *partner), "asks": "consent"})
+    return joined([outcome, _partner_first(situation)])
+
+
+def _partner_first(situation: Situation) -> Outcome:
+    """Nothing goes to a partner before a separate, informed consent.
+
+    Source:
+        个人信息保护法 23
+    """
+    fired = situation.ports.rulebook.fire("prv.partner_share")
+    cited = grounds((fired,), situation)
+    return Outcome(
+        kind="asked",
+        said=(said("consent.partner_first"), *basis_said(cited)),
+        citations=cited,
+        asks="consent",
+    )
 
 
 def _draft_for_client(command: DraftPlan, situation: Situation) -> Outcome:

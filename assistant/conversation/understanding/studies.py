@@ -66,10 +66,21 @@ def _sums(message: Message, sums: Cast) -> Slots:
     slots: Slots = {role: one.amount for role in _MONEY if (one := sums.first(role))}
     if one := sums.first("earmarked"):
         slots["earmarked"] = one.amount
+    if _is_at_home(message, sums, slots):
+        slots["living_cost"] = slots.pop("living")
     asked = message.memory.asked
     if sums.nameless and asked in _MONEY_SLOTS and asked not in slots:
         slots[asked] = sums.nameless[0].amount
     return slots | _foreign_nameless(message, sums, slots)
+
+
+def _is_at_home(message: Message, sums: Cast, slots: Slots) -> bool:
+    """Whether living costs in CNY beside an income are the family's own, not the student's."""
+    said = sums.first("living")
+    if said is None or said.currency != "CNY" or "living_cost" in slots:
+        return False
+    is_abroad = message.known("study_abroad", "currency") not in {None, "CNY"}
+    return is_abroad and bool({"income", "mortgage"} & set(slots))
 
 
 def _foreign_nameless(message: Message, sums: Cast, slots: Slots) -> Slots:

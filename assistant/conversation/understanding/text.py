@@ -37,6 +37,8 @@ _FOLD: Final = {
 }
 _HAN: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 _WORD: Final = re.compile(r"[a-z]+(?:'[a-z]+)?", re.IGNORECASE)
+_CODE: Final = re.compile(r"[<>{}]|--|;\s*$|\(\)")
+"""Signs of a program's text, which is written in no language."""
 _FUNCTION_WORDS: Final = re.compile(
     r"\b(?:an?|the|is|are|was|do|does|did|can|could|would|will|should|i|my|me|we|our|you|your|it"
     r"|this|that|what|how|why|when|where|who|which|of|to|for|in|on|at|if|and|or|not?|with|from)\b",
@@ -61,5 +63,7 @@ def language_of(text: str, default: Lang = "zh") -> Lang:
     if not han and not words:
         return default
     function_words = len(_FUNCTION_WORDS.findall(text))
+    if not han and not function_words and _CODE.search(text):
+        return default
     english = 2 * function_words + 0.7 * max(0, len(words) - function_words)
     return "zh" if han >= english else "en"

@@ -9,6 +9,7 @@ from assistant.conversation.understanding.lexicon import lexicon, words
 from assistant.conversation.understanding.message import Message
 from assistant.conversation.understanding.mortgage import mortgage
 from assistant.conversation.understanding.plans import (
+    draft_plan,
     is_staff_decision,
     shares_with_partner,
 )
@@ -20,6 +21,11 @@ from assistant.conversation.understanding.topics import (
     says_something,
 )
 
+PACK_TOPICS: Final = {
+    "study_abroad_legacy": "compute_study_abroad",
+    "home_purchase": "compute_mortgage",
+}
+"""Which numbers a plan of a pack starts from."""
 _SIDE_NEVER: Final = frozenset({"small_talk", "out_of_scope", "contest_tag", "why_this_offer"})
 _ASIDE: Final = frozenset({"small_talk", "out_of_scope"})
 _FAINT: Final = 0.2
@@ -124,7 +130,20 @@ def commands(read: Message, main: Wish) -> tuple[Command, ...]:
     placed = list({name: (at, name) for at, name in reversed(placed)}.values())
     placed.append((main_at if main_at >= 0 else len(parts) if main.command == "draft_plan" else -1,
                    main.command))  # fmt: skip
-    return tuple(one for _, name in sorted(placed) for one in command(name, read))
+    names = _with_plan(read, [name for _, name in sorted(placed)])
+    return tuple(one for name in names for one in command(name, read))
+
+
+def _with_plan(read: Message, names: list[str]) -> list[str]:
+    """A plan asked for and the numbers it starts from are two commands, numbers first."""
+    asks = any(one.command == "draft_plan" and one.is_strong for one in wishes(read.text))
+    if "draft_plan" not in names:
+        return [*names, "draft_plan"] if asks and TOPICS.keys() & set(names) else names
+    topic = PACK_TOPICS.get(draft_plan(read).pack or "", COMMANDS.get(read.memory.topic or ""))
+    if topic is None or topic in names or not says_something(compute(topic, read)):
+        return names
+    at = names.index("draft_plan")
+    return [*names[:at], topic, *names[at:]]
 
 
 def command(name: str, read: Message) -> tuple[Command, ...]:

@@ -83,7 +83,7 @@ def test_it_builds_serves_and_ends_when_told(tmp_path: Path) -> None:
     assert "zhoulan" in said
     assert said.endswith("已停止。Stopped.\n")
     assert holder(tmp_path) is None
-    assert not [one for one in psutil.Process().children(recursive=True) if "java" in one.name()]
+    assert _java_below(tmp_path) == []
 
 
 @pytest.mark.graph

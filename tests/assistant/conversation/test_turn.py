@@ -1,9 +1,12 @@
 """Whole turns over fakes: the customer's walk, the advisor's walk, and what must never happen."""
 
+from datetime import timedelta
+
 import pytest
 
 from assistant.conversation.model import Evidence, Reply
 from assistant.privacy.model import Lang
+from assistant.service import FollowUp
 from graph.model import CustomerFile
 from tests.builders import consent, studying_family
 from tests.desk_under_test import House, house, speaker
@@ -281,3 +284,55 @@ def test_a_need_is_not_foreseen_aloud_without_consent(home: House) -> None:
     home.bank.consents.withdraw("c-1", "need_prediction", home.now)
     assert home.greets().acts == ()
     assert consent("need_prediction").purpose == "need_prediction"
+
+
+def delivered(home: House) -> str:
+    home.says("房价240万，首付三成，贷30年利率3.1%，家里月收入3.6万，给我出一份购房方案")
+    plan_id = home.desk.waiting(ADVISOR)[0].id
+    home.clicks("approve", plan_id, ADVISOR)
+    home.clicks("approve", plan_id, SECOND)
+    return plan_id
+
+
+def test_numbers_and_a_plan_may_be_asked_for_at_once(home: House) -> None:
+    reply = home.says("房价240万，首付三成，贷30年利率3.1%，家里月收入3.6万，给我出一份购房方案")
+    assert reply.outcome == "drafted"
+    assert "7,173.88" in reply.text
+
+
+def test_a_plan_unanswered_for_a_day_becomes_the_advisors_task_once(home: House) -> None:
+    plan_id = delivered(home)
+    follow_up = FollowUp(home.desk.shelf, home.inbox, home.tasks)
+    assert follow_up.due(home.now + timedelta(hours=23)) == []
+    for hours in (24, 25, 48):
+        due = follow_up.due(home.now + timedelta(hours=hours))
+        assert [(one.reason, one.plan_id, one.advisor_id) for one in due] == [
+            ("no_answer", plan_id, "a-1")
+        ]
+    open_tasks = [one for one in home.tasks.of_staff(ADVISOR) if one.reason == "no_answer"]
+    assert len(open_tasks) == 1
+
+
+def test_an_answered_plan_is_followed_up_by_nobody(home: House) -> None:
+    home.clicks("accept", delivered(home))
+    follow_up = FollowUp(home.desk.shelf, home.inbox, home.tasks)
+    assert follow_up.due(home.now + timedelta(days=3)) == []
+
+
+def test_a_plan_is_drafted_though_its_file_may_not_be_shared(home: House) -> None:
+    cost_known(home)
+    reply = home.says("那给我一份方案，顺便把孩子资料给中介。")
+    assert (reply.outcome, reply.asks) == ("drafted", "consent")
+    assert "prv.partner_share" in {one.rule for one in reply.verdicts}
+
+
+def test_an_advisor_who_names_anothers_client_learns_nothing(home: House) -> None:
+    stranger = speaker("advisor", "a-3", "吴刚")
+    reply = home.says("给李明（c-2）出一份购房方案，房价240万，首付三成，贷30年利率3.1%", stranger)
+    assert reply.outcome == "refused"
+    assert "7,173.88" not in reply.text
+
+
+def test_no_share_is_recommended(home: House) -> None:
+    reply = home.says("推荐一只下周能涨的股票吧")
+    assert "mkt.no_stock_advice" in {one.rule for one in reply.verdicts}

@@ -227,6 +227,23 @@ def test_a_consent_is_granted_once_and_withdrawn_once(graph: BoltGraph) -> None:
     assert bank.consents.grant("c-1", "profiling", later + timedelta(days=1)).id != first.id
 
 
+def test_a_withdrawn_consent_takes_with_it_what_was_derived(graph: BoltGraph) -> None:
+    store_customers(graph, [customer(), customer(id="c-2")])
+    bank = stored_bank(graph)
+    for who in ("c-1", "c-2"):
+        bank.consents.grant(who, "profiling", NOW)
+    store_portraits(
+        graph, {who: Portrait(tier="mass", living_month=Decimal(5000)) for who in ("c-1", "c-2")}
+    )
+    store_tags(graph, {who: [tag()] for who in ("c-1", "c-2")})
+    store_needs(graph, {who: [need(f"n-{who}", customer_id=who)] for who in ("c-1", "c-2")})
+    bank.consents.withdraw("c-1", "profiling", NOW)
+    gone, kept = (bank.customers.file(who, NOW) for who in ("c-1", "c-2"))
+    assert (gone.tags, gone.needs, gone.living_month) == ((), (), None)
+    assert (len(kept.tags), len(kept.needs), kept.living_month) == (1, 1, Decimal(5000))
+    assert bank.needs.of("c-1") == []
+
+
 def test_an_expired_consent_is_no_reason_to_refuse_another(graph: BoltGraph) -> None:
     store_customers(graph, [customer()])
     store_owned(graph, [("c-1", consent(expires_at=datetime(2026, 2, 1, tzinfo=UTC)))])
