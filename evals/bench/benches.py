@@ -1,0 +1,32 @@
+"""The benchmarks by name, as the command line offers them."""
+
+import argparse
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final
+
+from evals.bench import amounts, intents, speed
+
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Bench:
+    """A benchmark: what it is for, its options, and the measurement to a table and JSON."""
+
+    help: str
+    add_options: Callable[[argparse.ArgumentParser], None]
+    measure: Callable[[argparse.Namespace, Tell], tuple[str, dict[str, Any]]]
+
+
+BENCHES: Final[dict[str, Bench]] = {
+    "speed": Bench(
+        "seconds of a turn, a draft and a start, and the memory of the whole service",
+        speed.add_options,
+        speed.measure,
+    ),
+    "amounts": Bench(
+        "reading amounts, ratios, terms and days", amounts.add_options, amounts.measure
+    ),
+    "intents": Bench("understanding what is wanted", intents.add_options, intents.measure),
+}
