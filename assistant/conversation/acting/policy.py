@@ -1,16 +1,20 @@
 """A question a clause answers, or an honest not-found."""
 
+from collections.abc import Iterable
 from typing import Final
 
 from assistant.conversation.acting.grounds import hand_over
 from assistant.conversation.acting.outcome import Outcome
 from assistant.conversation.commands import AskPolicy
+from assistant.conversation.model import OfferedAct
 from assistant.conversation.phrasebook import Said, both, said
 from assistant.conversation.situation import Situation, citation
-from knowledge import Findings, Passage
+from knowledge import Clause, Findings, Passage
 
 QUOTED: Final = 2
 """Clauses quoted in full; further ones are named."""
+
+WITHDRAWAL: Final = "prv.consent_withdraw"
 
 NEAR: Final = 0.85
 """A further clause is quoted when its score is at least this share of the best one's."""
@@ -39,7 +43,21 @@ def ask_policy(command: AskPolicy, situation: Situation) -> Outcome:
             "last_question": command.question,
         }
     )
-    return Outcome(kind="answered", said=tuple(words), citations=cited, memory=memory)
+    acts = _offered((one.clause for one in quoted), situation)
+    return Outcome(kind="answered", said=tuple(words), citations=cited, acts=acts, memory=memory)
+
+
+def _offered(clauses: Iterable[Clause], situation: Situation) -> tuple[OfferedAct, ...]:
+    """Who asks about taking a consent back may do it with one click.
+
+    Source:
+        个人信息保护法 15
+    """
+    is_theirs = situation.context.speaker.is_customer and situation.known is not None
+    if not is_theirs or not any(WITHDRAWAL in one.rules for one in clauses):
+        return ()
+    label = "Withdraw my consent" if situation.lang == "en" else "撤回我的同意"
+    return (OfferedAct(act="withdraw_consent", target="", label=label),)
 
 
 def _split(findings: Findings) -> tuple[list[Passage], list[Passage]]:

@@ -57,6 +57,8 @@ def _best(read: Message, found: list[Wish]) -> Wish:
     told = _says("withdrawn", read.text) and strong
     if told and strong[0].command == "withdraw_consent" and len(strong) > 1:
         return strong[1]
+    if found[0].command == "withdraw_consent" and _says("about_consent", read.text):
+        return Wish("ask_policy", 0.9, is_strong=True)
     decided = {one.command for one in strong}
     if shares_with_partner(read.text) and not decided - {"compute_study_abroad"}:
         return Wish("give_consent", 0.9, is_strong=True)

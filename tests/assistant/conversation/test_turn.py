@@ -336,3 +336,34 @@ def test_an_advisor_who_names_anothers_client_learns_nothing(home: House) -> Non
 def test_no_share_is_recommended(home: House) -> None:
     reply = home.says("推荐一只下周能涨的股票吧")
     assert "mkt.no_stock_advice" in {one.rule for one in reply.verdicts}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "我可以撤回同意吗？",
+        "能不能撤回授权",
+        "怎么撤回授权？",
+        "撤回同意以后我的资料怎么办",
+        "Can I withdraw my consent?",
+    ],
+)
+def test_asking_about_withdrawal_withdraws_nothing(home: House, question: str) -> None:
+    home.says(question)
+    assert home.bank.customers.file("c-1", home.now).consents_to("profiling", home.now)
+    assert home.ledger.rows(action="consent.withdraw") == []
+
+
+@pytest.mark.parametrize(
+    "wish",
+    [
+        "我要撤回同意",
+        "帮我撤回授权",
+        "可以帮我把授权撤回吗",
+        "I withdraw my consent",
+        "不要再分析我了",
+    ],
+)
+def test_a_wish_to_withdraw_is_done_at_once(home: House, wish: str) -> None:
+    home.says(wish)
+    assert not home.bank.customers.file("c-1", home.now).consents_to("profiling", home.now)
