@@ -1,5 +1,6 @@
 """What a message asks for, given what the conversation is about."""
 
+import re
 from typing import Final
 
 from assistant.conversation.commands import Command
@@ -26,6 +27,8 @@ PACK_TOPICS: Final = {
     "home_purchase": "compute_mortgage",
 }
 """Which numbers a plan of a pack starts from."""
+CONSENTS: Final = frozenset({"give_consent", "withdraw_consent"})
+CLAUSE: Final = re.compile(r"(?<=[?])|[,，。;；!！]")
 _SIDE_NEVER: Final = frozenset({"small_talk", "out_of_scope", "contest_tag", "why_this_offer"})
 _ASIDE: Final = frozenset({"small_talk", "out_of_scope"})
 _FAINT: Final = 0.2
@@ -57,12 +60,22 @@ def _best(read: Message, found: list[Wish]) -> Wish:
     told = _says("withdrawn", read.text) and strong
     if told and strong[0].command == "withdraw_consent" and len(strong) > 1:
         return strong[1]
-    if found[0].command == "withdraw_consent" and _says("about_consent", read.text):
+    if found[0].command in CONSENTS and _only_asks(read.text):
         return Wish("ask_policy", 0.9, is_strong=True)
     decided = {one.command for one in strong}
     if shares_with_partner(read.text) and not decided - {"compute_study_abroad"}:
         return Wish("give_consent", 0.9, is_strong=True)
     return found[0]
+
+
+def _only_asks(text: str) -> bool:
+    """Whether a folded text asks about a consent without giving or withdrawing it.
+
+    What binds must be said, not asked: the part that names the consent decides.
+    """
+    parts = [one for one in CLAUSE.split(text) if _says("consent_words", one)]
+    asking = bool(parts) and all(_says("consent_asked", one) for one in parts)
+    return asking and not any(_says("consent_acts", one) for one in parts)
 
 
 def _tells_means(read: Message, best: Wish) -> bool:

@@ -346,12 +346,32 @@ def test_no_share_is_recommended(home: House) -> None:
         "怎么撤回授权？",
         "撤回同意以后我的资料怎么办",
         "Can I withdraw my consent?",
+        "不同意会影响办业务吗",
+        "如何申请删除我的信息？",
+        "What happens if I withdraw my consent?",
     ],
 )
 def test_asking_about_withdrawal_withdraws_nothing(home: House, question: str) -> None:
     home.says(question)
     assert home.bank.customers.file("c-1", home.now).consents_to("profiling", home.now)
     assert home.ledger.rows(action="consent.withdraw") == []
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "如果我同意，你们会用我的什么资料？",
+        "同意了会怎么样？",
+        "我要不要同意你们分析？",
+        "What happens if I agree?",
+    ],
+)
+def test_asking_about_consent_gives_none(
+    tmp_path_factory: pytest.TempPathFactory, question: str
+) -> None:
+    home = house(tmp_path_factory.mktemp("house"), fake_bank(files=(without_consent(),)))
+    home.says(question)
+    assert home.bank.customers.file("c-1", home.now).consents == ()
 
 
 @pytest.mark.parametrize(
