@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, Protocol
 
-from graph.model import Advisor, Consent, CustomerFile, Need, Product, Purpose, Quote, Tier
+from graph.model import Advisor, Consent, CustomerFile, Need, Purpose, Tier
+from graph.offers import Product, Quote
 from graph.values import Value
 
 

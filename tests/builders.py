@@ -14,11 +14,10 @@ from graph.model import (
     Holding,
     Insurance,
     Loan,
-    Product,
     Purpose,
-    Quote,
     RiskAssessment,
 )
+from graph.offers import Product, Quote
 
 SHANGHAI = timezone(timedelta(hours=8))
 TODAY = date(2026, 11, 23)

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 
 from graph.bank import Bank, CustomerSummary
 from graph.errors import CustomerNotFound
-from graph.model import Advisor, Consent, CustomerFile, Need, Product, Purpose, Quote
+from graph.model import Advisor, Consent, CustomerFile, Need, Purpose
+from graph.offers import Product, Quote
 from graph.store.connection import Row, Statement
 
 

@@ -3,7 +3,8 @@
 from decimal import Decimal
 from typing import Final, Literal
 
-from graph.model import ProductRisk, RiskLevel
+from graph.model import RiskLevel
+from graph.offers import ProductRisk
 from graph.values import Value
 
 Decision = Literal["block", "review", "disclose", "mask", "log"]

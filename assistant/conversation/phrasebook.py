@@ -65,3 +65,17 @@ def sentence(one: Said, lang: Lang) -> str:
     text = phrase.en if lang == "en" else phrase.zh
     values = one.values | one.values_en if lang == "en" else one.values
     return PLACEHOLDER.sub(lambda match: values[match.group(1)], text)
+
+
+def paragraphs(said_all: tuple[Said, ...], lang: Lang) -> str:
+    """The sentences as Markdown: list items and quotations keep together."""
+    text = ""
+    for one in said_all:
+        words = sentence(one, lang)
+        if not words:
+            continue
+        joint = (
+            "\n" if words.startswith("- ") and text.rpartition("\n")[2].startswith("- ") else "\n\n"
+        )
+        text = words if not text else f"{text}{joint}{words}"
+    return text

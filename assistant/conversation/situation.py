@@ -15,7 +15,8 @@ from assistant.privacy.ledger import Ledger
 from assistant.privacy.model import Act, AuditEntry, Lang, Subject
 from assistant.service import Desk, Tasks
 from graph.bank import Bank, CustomerSummary
-from graph.model import Advisor, Consent, CustomerFile, Need, Product, Quote
+from graph.model import Advisor, Consent, CustomerFile, Need
+from graph.offers import Product, Quote
 from knowledge import Clause, Findings
 
 

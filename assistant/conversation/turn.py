@@ -3,29 +3,28 @@
 import time
 import uuid
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from typing import Any, Final, Literal, TypedDict
+from typing import Any, Final, TypedDict
 
 from langgraph.graph import END, START, StateGraph
 
-from assistant.compliance.model import Facts, Verdict, strictest
+from assistant.compliance.model import Facts, Verdict
 from assistant.conversation.acting import act_on, act_on_click, greeting
 from assistant.conversation.acting.outcome import Outcome
 from assistant.conversation.acting.plans import refused
 from assistant.conversation.engines import Phraser, Understander
 from assistant.conversation.errors import MessageTooLong
 from assistant.conversation.memories import Memories
-from assistant.conversation.model import Context, Memory, Reply, Understanding
-from assistant.conversation.phrasebook import Said, phrases, said, sentence
+from assistant.conversation.model import Context, Reply, Understanding
+from assistant.conversation.phrasebook import paragraphs, phrases, said
 from assistant.conversation.situation import Ports, Situation, Spoken
 from assistant.conversation.tape import Tape
-from assistant.conversation.traces import ModelCall, Trace, Traces
+from assistant.conversation.traces import Traces
 from assistant.conversation.verify import unsupported
+from assistant.conversation.work import Work, model_call, reply_of, trace_of
 from assistant.errors import AdvisorError
 from assistant.planning.planners import PLANNERS
 from assistant.planning.planners.assembly import slots_of
 from assistant.privacy.masking import mask_text
-from assistant.privacy.model import Lang
 
 LONGEST: Final = 8000
 """Characters of a message that a turn reads."""
@@ -35,34 +34,6 @@ PHRASINGS: Final = 2
 
 PIECE: Final = 24
 """Characters of one streamed piece."""
-
-
-@dataclass
-class Work:
-    """A turn as it goes through the graph."""
-
-    context: Context
-    message: str
-    memory: Memory
-    tape: Tape
-    click: tuple[str, str, str] | None = None
-    understanding: Understanding | None = None
-    recorded_phrases: list[str | None] | None = None
-    situation: Situation | None = None
-    outcome: Outcome | None = None
-    drafted: str = ""
-    text: str = ""
-    is_phrased: bool = False
-    phrased: list[str | None] = field(default_factory=list)
-    strange: tuple[str, ...] = ()
-    calls: list[ModelCall] = field(default_factory=list)
-
-    @property
-    def lang(self) -> Lang:
-        """The language of the reply."""
-        if self.understanding is not None:
-            return self.understanding.lang
-        return self.memory.lang or "zh"
 
 
 class State(TypedDict):
@@ -136,14 +107,14 @@ class Advisor:
             understanding=trace.understanding,
             recorded_phrases=list(trace.phrased),
         )
-        return self._reply(self._through(work), trace_id, trace.reply.seconds)
+        return reply_of(self._through(work), trace_id, trace.reply.seconds)
 
     def _turn(self, context: Context, message: str, click: tuple[str, str, str] | None) -> Reply:
         begun = time.perf_counter()
         memory = self._memories.memory(context.conversation_id, context.speaker.person_id)
         work = Work(context, mask_text(message), memory, Tape(), click)
         work = self._through(work)
-        reply = self._reply(work, uuid.uuid4().hex[:12], time.perf_counter() - begun)
+        reply = reply_of(work, uuid.uuid4().hex[:12], time.perf_counter() - begun)
         self._keep(work, reply)
         return reply
 
@@ -178,7 +149,7 @@ class Advisor:
         heard = self._understander.understand(work.message, work.memory, work.context)
         if heard.engine == "model":
             words = heard.model_dump_json(include={"commands"})
-            work.calls.append(_call("understand", "used", begun, words))
+            work.calls.append(model_call("understand", "used", begun, words))
         work.understanding = heard
         return state
 
@@ -213,9 +184,9 @@ class Advisor:
 
     def _compose(self, state: State) -> State:
         work = state["work"]
-        outcome = _settled(work.outcome)
+        outcome = work.settled()
         if not work.drafted:
-            work.drafted = _paragraphs(outcome.said, work.lang)
+            work.drafted = paragraphs(outcome.said, work.lang)
         work.text = work.drafted
         work.is_phrased = False
         if len(work.phrased) < PHRASINGS:
@@ -234,12 +205,12 @@ class Advisor:
         begun = time.perf_counter()
         phrased = self._phraser.phrase(work.drafted, outcome.evidence(), work.lang, work.message)
         used = "none" if phrased is None else "used"
-        work.calls.append(_call("phrase", used, begun, phrased or ""))
+        work.calls.append(model_call("phrase", used, begun, phrased or ""))
         return phrased
 
     def _verify(self, state: State) -> State:
         work = state["work"]
-        outcome = _settled(work.outcome)
+        outcome = work.settled()
         drafted = work.drafted if work.is_phrased else ""
         work.strange = unsupported(work.text, outcome.evidence(), drafted, work.message)
         if work.is_phrased and not work.strange:
@@ -251,95 +222,15 @@ class Advisor:
         facts = Facts(reply=work.text, lang=work.lang)
         return [one for one in self._ports.rulebook.check(facts) if one.decision == "block"]
 
-    def _reply(self, work: Work, trace_id: str, seconds: float) -> Reply:
-        outcome = _settled(work.outcome)
-        label = sentence(said("turn.label"), work.lang)
-        return Reply(
-            text=f"{work.text}\n\n{label}",
-            lang=work.lang,
-            outcome=outcome.kind,
-            engine="model" if work.is_phrased else _engine(work),
-            figures=outcome.figures,
-            tables=outcome.tables,
-            citations=outcome.citations,
-            verdicts=outcome.verdicts,
-            decision=strictest(outcome.verdicts),
-            asks=outcome.asks,
-            acts=outcome.acts,
-            plan_id=outcome.plan_id,
-            task_reason=outcome.task_reason,
-            facts=outcome.evidence().facts,
-            trace_id=trace_id,
-            seconds=round(seconds, 4),
-        )
-
     def _keep(self, work: Work, reply: Reply) -> None:
-        context, outcome = work.context, _settled(work.outcome)
+        context, outcome = work.context, work.settled()
         memory = outcome.memory or work.memory
         kept = memory.model_copy(update={"turns": memory.turns + 1, "lang": work.lang})
         self._memories.keep(context.conversation_id, context.speaker.person_id, kept, context.now)
-        self._traces.keep(_trace(work, outcome, reply))
-
-
-def _settled(outcome: Outcome | None) -> Outcome:
-    if outcome is None:
-        message = "A turn is composed before it is acted on."
-        raise RuntimeError(message)
-    return outcome
+        self._traces.keep(trace_of(work, outcome, reply))
 
 
 def _next(state: State) -> str:
     """Compose again while a model's words do not stand; the last try is the template."""
     work = state["work"]
     return "compose" if work.is_phrased and work.strange else END
-
-
-def _engine(work: Work) -> Literal["local", "model"]:
-    return "local" if work.understanding is None else work.understanding.engine
-
-
-def _call(purpose: str, outcome: str, begun: float, words: str) -> ModelCall:
-    seconds = round(time.perf_counter() - begun, 4)
-    return ModelCall(purpose=purpose, outcome=outcome, seconds=seconds, words=words)
-
-
-def _paragraphs(said_all: tuple[Said, ...], lang: Lang) -> str:
-    """The sentences as Markdown: list items and quotations keep together."""
-    text = ""
-    for one in said_all:
-        words = sentence(one, lang)
-        if not words:
-            continue
-        joint = (
-            "\n" if words.startswith("- ") and text.rpartition("\n")[2].startswith("- ") else "\n\n"
-        )
-        text = words if not text else f"{text}{joint}{words}"
-    return text
-
-
-def _trace(work: Work, outcome: Outcome, reply: Reply) -> Trace:
-    file = None if work.situation is None else work.situation.__dict__.get("file")
-    consents = (
-        ()
-        if file is None
-        else tuple(one.purpose for one in file.consents if one.in_force(work.context.now))
-    )
-    heard = work.understanding or Understanding(
-        commands=(), lang=work.lang, confidence=0.0, engine="local"
-    )
-    return Trace(
-        id=reply.trace_id,
-        context=work.context,
-        message=work.message,
-        click=work.click,
-        memory=work.memory,
-        understanding=heard,
-        consents=consents,
-        tape=tuple(work.tape.calls),
-        evidence=outcome.evidence(),
-        drafted=work.drafted,
-        phrased=tuple(work.phrased),
-        unsupported=work.strange,
-        model_calls=tuple(work.calls),
-        reply=reply,
-    )

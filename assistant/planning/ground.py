@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from assistant.planning.clauses import Clauses
 from graph.bank import Bank
-from graph.model import Product, Quote
+from graph.offers import Product, Quote
 
 
 @dataclass(frozen=True)

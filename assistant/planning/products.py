@@ -8,7 +8,8 @@ from assistant.compliance.model import ProposedProduct
 from assistant.planning.figures import Figure
 from assistant.planning.ground import Ground
 from assistant.planning.planners.planner import Planner, proposed
-from graph.model import CustomerFile, Product, ProductRisk
+from graph.model import CustomerFile
+from graph.offers import Product, ProductRisk
 from graph.values import Value
 
 SOON: Final = 12

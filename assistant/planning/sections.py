@@ -10,7 +10,7 @@ from assistant.planning.household import monthly_payment, months_left
 from assistant.planning.model import Assumption, Change, Line, Section
 from assistant.planning.products import FAMILIES
 from assistant.planning.scribe import Action, Template, Words, words_of
-from graph.model import Product
+from graph.offers import Product
 
 SECTIONS: Final[tuple[tuple[str, str, str], ...]] = (
     ("cover", "封面与身份", "Cover"),

@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from graph.errors import GraphError
-from graph.model import Partner, Product, ProductRisk, Tier
+from graph.model import Tier
+from graph.offers import Partner, Product, ProductRisk
 from graph.values import Value, from_minor
 
 Family = Literal[

@@ -18,11 +18,9 @@ from graph.model import (
     Holding,
     Insurance,
     Loan,
-    Partner,
-    Product,
-    Quote,
     RiskAssessment,
 )
+from graph.offers import Partner, Product, Quote
 from graph.store.connection import Graph
 from graph.store.nodes import to_node
 from graph.values import Value

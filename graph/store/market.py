@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Final, LiteralString
 
-from graph.model import Quote
+from graph.offers import Quote
 from graph.store.connection import Graph
 from graph.store.nodes import from_node
 

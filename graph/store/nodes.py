@@ -21,9 +21,9 @@ from graph.model import (
     Insurance,
     Loan,
     Need,
-    Product,
     SignalEvidence,
 )
+from graph.offers import Product
 from graph.values import Value, from_minor, to_minor
 
 V = TypeVar("V", bound=Value)

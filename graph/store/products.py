@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Final, LiteralString
 
-from graph.model import Product
+from graph.offers import Product
 from graph.store.connection import Graph
 from graph.store.nodes import from_node
 

@@ -1,22 +1,21 @@
 """Plans in the chat: drafted, shown and answered."""
 
-import re
 from typing import Final
 
+from assistant.conversation.acting.clients import client
 from assistant.conversation.acting.consents import consent_needed
 from assistant.conversation.acting.grounds import basis_said, grounds, hand_over, refusal
 from assistant.conversation.acting.outcome import Outcome, joined
 from assistant.conversation.commands import DraftPlan, ShowPlan
 from assistant.conversation.model import Citation, OfferedAct
 from assistant.conversation.phrasebook import Said, both, said
-from assistant.conversation.situation import Situation, subject_of
+from assistant.conversation.situation import Situation
 from assistant.errors import AdvisorError
 from assistant.planning.drafter import Drafter
 from assistant.planning.errors import InputsMissing
 from assistant.planning.model import Plan
 from assistant.planning.planners import PLANNERS
 from assistant.privacy.masking import mask_name
-from graph.bank import names
 from graph.model import CustomerFile
 
 PACK_OF: Final[dict[str, str]] = {
@@ -31,8 +30,6 @@ TOPIC_OF: Final[dict[str, str]] = {
     "home_purchase": "mortgage",
 }
 """The topic whose slots a pack's plan starts from."""
-
-IN_PARENTHESES: Final = re.compile(r"^(?P<name>.*?)\s*[（(](?P<id>[^（）()]+)[)）]\s*$")
 
 
 def draft_plan(command: DraftPlan, situation: Situation) -> Outcome:
@@ -132,7 +129,7 @@ def _partner_first(situation: Situation) -> Outcome:
 
 
 def _draft_for_client(command: DraftPlan, situation: Situation) -> Outcome:
-    found = _client(command.customer_words, situation)
+    found = client(command.customer_words, situation)
     if isinstance(found, Outcome):
         return found
     pack = command.pack or PACK_OF.get(situation.memory.topic or "", "")
@@ -141,33 +138,6 @@ def _draft_for_client(command: DraftPlan, situation: Situation) -> Outcome:
     if not found.consents_to("profiling", situation.now):
         return consent_needed(situation, "consent.needed_plan")
     return _drafted(pack, found, situation.context.speaker.person_id, situation)
-
-
-def _client(words: str | None, situation: Situation) -> CustomerFile | Outcome:
-    """The client's file, or what to say where the words do not settle whose."""
-    if words is None:
-        file = situation.file
-        asked = Outcome(kind="asked", said=(said("plans.name_client"),), asks="customer")
-        return asked if file is None else file
-    match = IN_PARENTHESES.match(words)
-    wanted = words.strip() if match is None else match["id"].strip()
-    mine = situation.bank.customers.of_advisor(situation.context.speaker.person_id)
-    called = [one for one in mine if wanted in {one.id, one.name} or _polite(wanted, one.name)]
-    if not called:
-        return Outcome(kind="refused", said=(said("plans.unknown_client", words=words),))
-    if len(called) > 1:
-        candidates = "、".join(names(called))
-        words_said = said("plans.ambiguous_client", words=words, candidates=candidates)
-        return Outcome(kind="asked", said=(words_said,), asks="customer")
-    file = situation.bank.customers.file(called[0].id, situation.now)
-    situation.demand("plan.draft", subject_of(file))
-    return file
-
-
-def _polite(words: str, name: str) -> bool:
-    """Whether the words are the name's surname with a title (赵先生, 陈女士)."""
-    surname = re.fullmatch(r"(.{1,2}?)(先生|女士|小姐|太太|总|老师)", words)
-    return surname is not None and name.startswith(surname[1])
 
 
 def _drafted(pack: str, file: CustomerFile, by: str, situation: Situation) -> Outcome:

@@ -12,7 +12,8 @@ from assistant.conversation.phrasebook import Said, both, said
 from assistant.conversation.situation import Situation
 from assistant.planning.figures import half_up
 from assistant.privacy.model import AuditEntry
-from graph.model import CustomerFile, Holding, ProductRisk, RiskLevel, Tag
+from graph.model import CustomerFile, Holding, RiskLevel, Tag
+from graph.offers import ProductRisk
 
 EMERGENCY_MONTHS: Final = 6
 """Months of living and debt service kept out of every proposal."""

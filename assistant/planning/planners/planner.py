@@ -18,7 +18,8 @@ from assistant.planning.planners.assembly import (
     Source,
     slots_of,
 )
-from graph.model import CustomerFile, Product
+from graph.model import CustomerFile
+from graph.offers import Product
 
 ASSUMED: Final = "方案假设 / plan assumptions"
 

@@ -20,7 +20,8 @@ from assistant.planning.planners.assembly import BANK, DEFAULT, Assembly, Given,
 from assistant.planning.planners.countries import currency_of, years_of
 from assistant.planning.planners.planner import ASSUMED, Planner, customer_facts, value_of
 from assistant.planning.sheet import Mark, Origin, Sheet
-from graph.model import CustomerFile, Quote
+from graph.model import CustomerFile
+from graph.offers import Quote
 
 LOAN: Final = Mark("study_loan", "留学贷款", "study loan")
 NEEDED: Final = (

@@ -8,7 +8,8 @@ from typing import Any, Final
 from assistant.planning.ground import Ground
 from assistant.planning.model import PlanCitation
 from graph.bank import Bank
-from graph.model import CustomerFile, Product, Quote
+from graph.model import CustomerFile
+from graph.offers import Product, Quote
 from tests.builders import NOW, buying_couple, mortgage_product, quotes, studying_family
 from tests.fakes import fake_bank
 

@@ -9,7 +9,7 @@ from assistant.planning.figures import half_up
 from assistant.planning.model import Assumption
 from assistant.planning.planners import PLANNERS
 from assistant.planning.planners.assembly import Given
-from graph.model import Quote
+from graph.offers import Quote
 from tests.assistant.planning import golden
 from tests.assistant.planning.households import (
     HOME_SAID,

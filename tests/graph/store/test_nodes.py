@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from graph.model import Account, FxTrade, Loan, Need, Quote, SignalEvidence
+from graph.model import Account, FxTrade, Loan, Need, SignalEvidence
+from graph.offers import Quote
 from graph.store.nodes import camel, from_node, to_node
 from graph.values import Value
 from tests.builders import NOW, SHANGHAI, TODAY, mortgage_product, quotes, studying_family

@@ -16,11 +16,10 @@ from graph.model import (
     CustomerFile,
     FxTrade,
     Need,
-    Partner,
-    Quote,
     SignalEvidence,
     Tag,
 )
+from graph.offers import Partner, Quote
 from graph.store import BoltGraph, stored_bank
 from graph.store.insights import Portrait, store_needs, store_portraits, store_tags
 from graph.store.loading import (
