@@ -10,7 +10,7 @@ from typing import Any, Final
 from evals.bench.benches import BENCHES
 from evals.errors import EvalError
 from evals.machine import PROJECT, default_laws, measured
-from evals.mutants import mutants
+from evals.mutants import all_caught, mutants
 from evals.report import html
 from evals.running import Runner
 from evals.scores import summary
@@ -88,7 +88,7 @@ def _mutants(asked: argparse.Namespace) -> int:
         table, result = mutants(house)
     _tell(table)
     _keep(asked.json, {**measured(), **result})
-    return 0 if all(one["caught_by"] for one in result["mutants"]) else FAILED
+    return 0 if all_caught(result) else FAILED
 
 
 def _bench(asked: argparse.Namespace) -> int:

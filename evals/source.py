@@ -2,7 +2,7 @@
 
 import re
 from pathlib import Path
-from typing import Any, Final, cast
+from typing import Any, Final
 
 import yaml
 
@@ -20,9 +20,7 @@ class PlainLoader(yaml.SafeLoader):
     yaml_implicit_resolvers: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
 
 
-PlainLoader.add_implicit_resolver(  # pyright: ignore[reportUnknownMemberType]
-    "tag:yaml.org,2002:null", NULL, ["~", "n", "N", ""]
-)
+PlainLoader.add_implicit_resolver("tag:yaml.org,2002:null", NULL, ["~", "n", "N", ""])
 
 
 class Source:
@@ -36,7 +34,7 @@ class Source:
         self.path = path
         loader = PlainLoader(_text(path))
         try:
-            self._root = cast("yaml.Node | None", loader.get_single_node())
+            self._root = loader.get_single_node()
             if self._root is None:
                 raise BadScript(path, 1, "the file is empty")
             self._refuse_twice(self._root)

@@ -112,9 +112,7 @@ class House:
 
 
 @contextmanager
-def opened_house(
-    settings: Settings, laws: Path | None, progress: Progress
-) -> Generator[House]:
+def opened_house(settings: Settings, laws: Path | None, progress: Progress) -> Generator[House]:
     """The house of a run: its graph server runs as long as this lasts.
 
     The manual and the laws are indexed below `settings.home` once and kept for later runs.
@@ -190,9 +188,7 @@ def _people(
     return people
 
 
-def _customers(
-    script: Script, application: Application, rows: dict[str, list[Row]]
-) -> list[Row]:
+def _customers(script: Script, application: Application, rows: dict[str, list[Row]]) -> list[Row]:
     """The rows of every customer, those of the sample bank before the script's own."""
     held: list[Row] = []
     if script.base == "sample":
