@@ -58,28 +58,6 @@ def table_markdown(table: Table, lang: Lang, most: int | None = None) -> str:
     return "\n".join(parts)
 
 
-def figures_markdown(figures: tuple[Figure, ...], lang: Lang, most: int) -> str:
-    """At most `most` figures as a compact table, and below it their day and their sources."""
-    shown = figures[:most]
-    head = "| 项目 | 数值 |" if lang == "zh" else "| Figure | Value |"
-    rows = [
-        _row([one.label if lang == "zh" else one.label_en, with_unit(one, lang)]) for one in shown
-    ]
-    return "\n".join([head, "|---|---:|", *rows, "", _note(figures, most, lang)])
-
-
-def _note(figures: tuple[Figure, ...], most: int, lang: Lang) -> str:
-    """Where the figures come from and of which day, and how many are not in the table."""
-    day = max(one.as_of for one in figures).isoformat()
-    sources = "; ".join(dict.fromkeys(one_language(one.source, lang) for one in figures[:most]))
-    left = len(figures) - most
-    if lang == "zh":
-        rest = f"；其余 {left} 项用于中间计算" if left > 0 else ""
-        return f"*截至 {day}，来源：{sources}{rest}。*"
-    rest = f"; {left} more serve as steps between" if left > 0 else ""
-    return f"*As of {day}; source: {sources}{rest}.*"
-
-
 def one_language(text: str, lang: Lang) -> str:
     """The half of "中文 / English" that is in `lang`; other texts as they are."""
     zh, _, en = text.partition(" / ")

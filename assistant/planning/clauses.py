@@ -1,6 +1,7 @@
 """What planning asks of the library of clauses."""
 
 from datetime import date
+from functools import partial
 from typing import Protocol
 
 from assistant.compliance.model import Verdict
@@ -22,9 +23,10 @@ class Clauses(Protocol):
 def of_verdicts(
     verdicts: tuple[Verdict, ...], clauses: Clauses, as_of: date
 ) -> dict[str, tuple[PlanCitation, ...]]:
-    """Clauses by rule key for rules that fired: only those read in full, the manual's after them.
+    """Clauses by rule key for rules that fired: laws read in full, then one of the manual.
 
-    A rule none of whose clauses is held has ().
+    Of the manual's clauses on a rule it is the one whose words are nearest to the verdict's
+    reason. A rule none of whose clauses is held has ().
     """
     return {one.rule: _of_verdict(one, clauses, as_of) for one in verdicts}
 
@@ -33,5 +35,16 @@ def _of_verdict(verdict: Verdict, clauses: Clauses, as_of: date) -> tuple[PlanCi
     read = [one for one in verdict.basis if one.status == "full"]
     held = [clauses.clause(one.document, one.article, as_of) for one in read]
     found = [one for one in held if one is not None]
-    found += clauses.for_rule(verdict.rule, as_of)
+    manual = clauses.for_rule(verdict.rule, as_of)
+    if manual:
+        found.append(max(manual, key=partial(_shared, verdict.reason)))
     return tuple({one.clause_id: one for one in found}.values())
+
+
+def _shared(reason: str, clause: PlanCitation) -> int:
+    """How many pairs of neighbouring characters a reason and a clause share."""
+    return len(_pairs(reason) & _pairs(clause.quote))
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[begin : begin + 2] for begin in range(len(text) - 1)}

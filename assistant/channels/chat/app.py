@@ -122,8 +122,9 @@ async def _greeted() -> None:
         await cl.Message(said("client", _lang(), client=turn.customer_id)).send()
     reply = await _in_thread(current().advisor.greet, turn)
     need = await _in_thread(_offered_need, turn, reply)
-    more = [] if need is None else showing.about(need, _lang())
-    await _shown(reply, turn, [*more, *showing.openers(turn.speaker.role, _lang())])
+    first = [] if need is None else showing.about(need, _lang())
+    openers = showing.openers(turn.speaker.role, _lang(), need)
+    await _shown(reply, turn, [*first, *showing.buttons(reply.acts), *openers])
     if turn.speaker.is_customer:
         for delivery in await _in_thread(current().inbox.unseen, turn.speaker.person_id):
             await _delivered(delivery)
@@ -142,8 +143,15 @@ async def _offered_again() -> None:
 
 async def _answered(words: str) -> None:
     turn = await _context()
-    step = cl.Step(name=said("understand", _lang()), type="llm")
-    async with step:
+    async with cl.Step(name=said("worked", _lang()), type="run"):
+        reply, pieces = await _worked(words, turn)
+    await _streamed(reply, pieces)
+    await _with_plan(reply, turn)
+
+
+async def _worked(words: str, turn: Context) -> tuple[Reply, list[str]]:
+    """The reply and the pieces of its text, with the steps it took."""
+    async with cl.Step(name=said("understand", _lang()), type="llm") as step:
         pieces = await _in_thread(_pieces, turn, words)
         reply = cast("Reply", pieces[-1])
         trace = await _in_thread(current().traces.trace, reply.trace_id)
@@ -154,14 +162,13 @@ async def _answered(words: str) -> None:
     ):
         async with cl.Step(name=said(key, _lang()), type="tool") as done:
             done.output = output
-    await _streamed(reply, [str(piece) for piece in pieces[:-1]])
-    await _with_plan(reply, turn)
+    return reply, [str(piece) for piece in pieces[:-1]]
 
 
 async def _acted(act: str, target: str, reason: str | None) -> None:
     turn = await _context()
     reply = await _in_thread(current().advisor.click, turn, act, target, reason)
-    await _shown(reply, turn, [])
+    await _shown(reply, turn, showing.buttons(reply.acts))
 
 
 async def _streamed(reply: Reply, pieces: list[str]) -> None:
@@ -171,9 +178,8 @@ async def _streamed(reply: Reply, pieces: list[str]) -> None:
     await _send(message)
 
 
-async def _shown(reply: Reply, turn: Context, more: list[cl.Action]) -> None:
-    """A reply at once, with further buttons after its own."""
-    acts = [*showing.buttons(reply.acts), *more]
+async def _shown(reply: Reply, turn: Context, acts: list[cl.Action]) -> None:
+    """A reply at once, with its buttons."""
     words = reply.text + showing.additions(reply)
     await _send(cl.Message(words, actions=acts, elements=showing.elements(reply)))
     await _with_plan(reply, turn)

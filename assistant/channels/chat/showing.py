@@ -1,32 +1,36 @@
-"""A reply as the chat shows it: text, figures, a chart, clauses at the side, buttons."""
+"""A reply as the chat shows it: text, a table, a chart, evidence at the side, buttons."""
 
 from __future__ import annotations
 
-import re
 from typing import TYPE_CHECKING, Any, Final
 
 import chainlit as cl
 
 from assistant.channels.chat.charts import chart
-from assistant.channels.chat.words import said, starters
-from assistant.channels.documents import figures_markdown, with_unit
+from assistant.channels.chat.telling import (
+    MOST_ROWS,
+    explained,
+    ranked,
+    told_figures,
+    told_table,
+    whole,
+)
+from assistant.channels.chat.words import WORDS, said, starters
+from assistant.channels.documents import table_markdown, with_unit
 from assistant.channels.series import series
 from assistant.conversation.model import OfferedAct, Reply
 from assistant.planning.planners import PLANNERS
 
 if TYPE_CHECKING:
     from assistant.conversation.traces import Trace
-    from assistant.planning.figures import Figure
+    from assistant.planning.figures import Table
     from assistant.planning.model import Plan
     from assistant.privacy.model import Lang, Role
     from graph.model import Need
 
 ASK: Final = "ask"
 """The action that sends a ready-made message."""
-MOST_CHARTS: Final = 2
 KEY_FIGURES: Final = 5
-MOST_FIGURES: Final = 8
-NOT_AMOUNTS: Final = frozenset({"months", "years", "count", "rate", "text"})
 ICONS: Final = {
     "approve": "check", "return": "undo-2", "accept": "check", "decline": "x",
     "not_interested": "x", "grant_consent": "shield-check", "withdraw_consent": "shield-off",
@@ -47,19 +51,29 @@ def buttons(acts: tuple[OfferedAct, ...]) -> list[cl.Action]:
     ]
 
 
-def openers(role: Role, lang: Lang) -> list[cl.Action]:
-    """What one may begin with, as buttons that send a message."""
-    return [asking(label, message) for label, message in starters(role, lang)]
+def openers(role: Role, lang: Lang, need: Need | None = None) -> list[cl.Action]:
+    """What one may begin with, as buttons that send a message; not what a need offers already."""
+    offered = None if need is None else _wish(need, lang)
+    return [asking(label, message) for label, message in starters(role, lang) if message != offered]
 
 
 def about(need: Need, lang: Lang) -> list[cl.Action]:
     """More about a foreseen need, and why it is spoken of."""
-    event = need.event_zh if lang == "zh" else need.event_en
-    wish = "learn_words" if need.pack in PLANNERS else "person_words"
     return [
-        asking(said("learn_more", lang), said(wish, lang, event=event), "lightbulb"),
+        asking(said("learn_more", lang), _wish(need, lang), "lightbulb"),
         asking(said("why_offer", lang), said("why_words", lang), "circle-help"),
     ]
+
+
+def _wish(need: Need, lang: Lang) -> str:
+    """What a customer would say to begin on the need: a question, a plan, or a person."""
+    if f"learn_{need.pack}" in WORDS:
+        return said(f"learn_{need.pack}", lang)
+    planner = PLANNERS.get(need.pack or "")
+    if planner is not None:
+        return said("learn_plan", lang, plan=planner.title if lang == "zh" else planner.title_en)
+    event = need.event_zh if lang == "zh" else need.event_en
+    return said("person_words", lang, event=event)
 
 
 def asking(label: str, message: str, icon: str = "message-circle") -> cl.Action:
@@ -68,43 +82,56 @@ def asking(label: str, message: str, icon: str = "message-circle") -> cl.Action:
 
 
 def additions(reply: Reply) -> str:
-    """What follows the text: the figures as a table, and the names of the clauses."""
+    """What follows the text: the table it tells of, and the names of what opens at the side."""
     parts: list[str] = []
-    if reply.figures:
-        parts.append(figures_markdown(told_first(reply), reply.lang, MOST_FIGURES))
+    table = told_table(reply)
+    if table is not None:
+        parts.append(table_markdown(table, reply.lang, MOST_ROWS))
     names = [one.label for one in reply.citations if one.label not in reply.text]
-    if names:
-        joint = "、" if reply.lang == "zh" else ", "
-        parts.append(f"**{said('grounds', reply.lang)}**  {joint.join(dict.fromkeys(names))}")
+    for key, found in (("grounds", names), ("more", list(_more(reply)))):
+        if found:
+            parts.append(f"**{said(key, reply.lang)}**  {' · '.join(dict.fromkeys(found))}")
     return "".join(f"\n\n{part}" for part in parts)
 
 
-def told_first(reply: Reply) -> tuple[Figure, ...]:
-    """Amounts and ratios in the order the text says them, then the steps between."""
+def _more(reply: Reply) -> dict[str, str]:
+    """What opens at the side by its name: whole tables and how the figures were computed."""
+    lang = reply.lang
+    opened = {
+        said("whole_table", lang, title=_title(one, lang)): whole(one, lang)
+        for one in _shown_tables(reply)
+        if len(one.rows) > MOST_ROWS
+    }
+    figures = told_figures(reply)
+    if figures:
+        opened[said("how_figures", lang)] = explained(figures, lang)
+    return opened
 
-    def place(one: Figure) -> tuple[bool, int]:
-        return one.unit in NOT_AMOUNTS, _place(one.printed, reply.text)
 
-    return tuple(sorted(reply.figures, key=place))
+def _shown_tables(reply: Reply) -> list[Table]:
+    """The table the text tells of and the one that is drawn; one of them may be both."""
+    drawn = _drawn(reply)
+    return [one for one in ranked(reply) if one in (told_table(reply), drawn)]
 
 
-def _place(printed: str, text: str) -> int:
-    """Where the number stands in the text, not as a part of another; its end where it does not."""
-    found = re.search(rf"(?<![\d,.]){re.escape(printed)}(?![\d,])", text)
-    return len(text) if found is None else found.start()
+def _drawn(reply: Reply) -> Table | None:
+    """The table drawn as a chart: the first course of numbers, those the text tells of first."""
+    return next((one for one in ranked(reply) if series(one, reply.lang)), None)
+
+
+def _title(table: Table, lang: Lang) -> str:
+    return table.title if lang == "zh" else table.title_en
 
 
 def elements(reply: Reply) -> list[Any]:
-    """Charts inline, and each clause as a text that opens at the side by its name."""
-    courses = [one for one in (series(table, reply.lang) for table in reply.tables) if one]
-    shown: list[Any] = [
-        cl.Plotly(name=course.title, figure=chart(course), display="inline")
-        for course in courses[:MOST_CHARTS]
-    ]
-    clauses = {one.label: one.quote for one in reply.citations}
-    shown += [
-        cl.Text(name=label, content=quote, display="side") for label, quote in clauses.items()
-    ]
+    """A chart inline, and each text that opens at the side by its name."""
+    drawn = _drawn(reply)
+    course = None if drawn is None else series(drawn, reply.lang)
+    shown: list[Any] = []
+    if course is not None:
+        shown.append(cl.Plotly(name=course.title, figure=chart(course), display="inline"))
+    opened = {one.label: one.quote for one in reply.citations} | _more(reply)
+    shown += [cl.Text(name=name, content=text, display="side") for name, text in opened.items()]
     return shown
 
 

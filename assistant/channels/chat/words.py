@@ -5,6 +5,7 @@ from typing import Final
 from assistant.privacy.model import Lang, Role
 
 WORDS: Final[dict[str, tuple[str, str]]] = {
+    "worked": ("处理过程", "How it was worked out"),
     "understand": ("理解", "Understand"),
     "look_up": ("查询与计算", "Look up and compute"),
     "check": ("核对", "Check"),
@@ -17,6 +18,9 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
         "{figures} figures and {citations} citations stand in the evidence; {rules} rules fired",
     ),
     "grounds": ("依据", "Grounds"),
+    "more": ("展开看", "More"),
+    "whole_table": ("查看全部：{title}", "All of it: {title}"),
+    "how_figures": ("数字怎么来的", "How the figures were computed"),
     "why": ("请写明原因：", "Please give the reason:"),
     "no_reason": (
         "没有收到原因，未执行任何操作。",
@@ -27,7 +31,15 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "accept": ("接受方案", "Accept"),
     "decline": ("暂不需要", "Not for me"),
     "learn_more": ("了解一下", "Tell me more"),
-    "learn_words": ("{event}要准备多少钱？", "How much money does it take: {event}?"),
+    "learn_study_abroad_legacy": (
+        "孩子要出国留学，要准备多少钱？",
+        "How much will my child's study abroad cost?",
+    ),
+    "learn_home_purchase": (
+        "买房月供怎么算？",
+        "How is the monthly mortgage payment computed?",
+    ),
+    "learn_plan": ("给我一份{plan}", "Please draft a plan: {plan}"),
     "person_words": (
         "我想了解{event}方面的安排，请客户经理联系我。",
         "I want to know about {event}; please let my advisor contact me.",

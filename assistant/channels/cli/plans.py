@@ -10,6 +10,7 @@ import typer
 from assistant.channels.cli.opening import Seat, seated
 from assistant.channels.cli.words import AsJson, AsUser, OneCustomer, say, say_json, say_table
 from assistant.errors import AdvisorError
+from assistant.planning.stamps import STATUS_WORDS
 
 if TYPE_CHECKING:
     from assistant.planning.model import Line, Plan
@@ -168,10 +169,12 @@ def document(plan: Plan, lang: Literal["zh", "en"]) -> list[str]:
     """The plan as plain text, a line each, with the figures each line rests on."""
     is_english = lang == "en"
     lines = [f"{plan.title_en if is_english else plan.title}  {plan.id} v{plan.version}"]
-    lines.append(f"{plan.status} · {plan.created_at:%Y-%m-%d} · → {plan.valid_until}")
+    zh, en = STATUS_WORDS[plan.status]
+    status = en if is_english else zh
+    lines.append(f"{status} · {plan.created_at:%Y-%m-%d} · → {plan.valid_until}")
     for section in plan.sections:
         lines += ["", f"{section.number}. {section.title_en if is_english else section.title}"]
-        lines += [_line(one, is_english=is_english) for one in section.lines]
+        lines += [_line(one, plan, is_english=is_english) for one in section.lines]
         for table in section.tables:
             lines.append(table.title_en if is_english else table.title)
             columns = table.columns_en if is_english else table.columns
@@ -179,8 +182,10 @@ def document(plan: Plan, lang: Literal["zh", "en"]) -> list[str]:
     return lines
 
 
-def _line(line: Line, *, is_english: bool) -> str:
-    cited = f"  [{'；'.join(line.citations)}]" if line.citations else ""
+def _line(line: Line, plan: Plan, *, is_english: bool) -> str:
+    """A line with the labels of the clauses behind it."""
+    labels = [one.label for one in plan.citations if one.clause_id in line.citations]
+    cited = f"  [{'；'.join(labels)}]" if labels else ""
     return f"  {line.text_en if is_english else line.text}{cited}"
 
 
@@ -209,15 +214,17 @@ def _whose(seat: Seat, customer: str | None) -> str:
 
 
 def _say_kept(plan: Plan, seat: Seat, *, as_json: bool) -> None:
-    """What became of a plan; its content only where the speaker may read it."""
+    """What became of a plan, and its numbers where the speaker may read it."""
     is_readable = seat.application.desk.visible(plan, seat.speaker)
     if as_json:
         brief = {"id": plan.id, "version": plan.version, "status": plan.status}
         say_json(plan if is_readable else brief)
         return
-    say(f"{plan.id}  v{plan.version}  {plan.status}  {plan.title} {plan.title_en}")
+    zh, en = STATUS_WORDS[plan.status]
+    say(f"{plan.id}  v{plan.version}  {zh} {en}  {plan.title} {plan.title_en}")
     if plan.needs_second_approver:
         say("需要第二位审批人。A second approver is needed.")
     if is_readable:
-        for one in plan.figures:
-            say(f"  {one.label} {one.label_en}: {one.printed} {one.unit}")
+        numbers = next(one for one in plan.sections if one.key == "numbers")
+        for line in numbers.lines:
+            say(f"  {line.text}")

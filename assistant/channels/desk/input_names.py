@@ -9,11 +9,11 @@ from assistant.planning.model import Plan
 
 def input_names(plan: Plan) -> dict[str, tuple[str, str]]:
     """Chinese and English names by input: the plan's own assumptions first."""
-    return _of_calculators() | {one.key: (one.label, one.label_en) for one in plan.assumptions}
+    return calculator_names() | {one.key: (one.label, one.label_en) for one in plan.assumptions}
 
 
 @cache
-def _of_calculators() -> dict[str, tuple[str, str]]:
+def calculator_names() -> dict[str, tuple[str, str]]:
     """Names of the inputs of every calculator, and of figures that serve as inputs."""
     names = {key: (one.zh, one.en) for key, one in figure_names().items()}
     for calculator in CALCULATORS.values():

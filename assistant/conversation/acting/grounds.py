@@ -1,16 +1,15 @@
 """From rules that fired to what is said about them and which clauses stand behind it."""
 
 from collections.abc import Iterable
-from functools import partial
 from typing import Final
 
 from assistant.compliance.model import Verdict
 from assistant.conversation.acting.outcome import Outcome
 from assistant.conversation.model import Citation, Memory, OfferedAct
 from assistant.conversation.phrasebook import Said, both, said
-from assistant.conversation.situation import Situation, citation
+from assistant.conversation.situation import Situation
+from assistant.planning.clauses import of_verdicts
 from assistant.service.model import TaskReason
-from knowledge import Clause
 
 INSTEAD: Final[dict[str, str]] = {
     "fx.no_splitting": "rules.instead_fx",
@@ -39,30 +38,9 @@ def grounds(verdicts: Iterable[Verdict], situation: Situation) -> tuple[Citation
 
     On each: the laws whose text is held, and the manual's clause nearest to the reason's words.
     """
-    found: dict[str, Citation] = {}
-    for verdict in verdicts:
-        for basis in verdict.basis:
-            if basis.status != "full":
-                continue
-            clause = situation.policies.clause(
-                basis.document, basis.article, situation.context.today
-            )
-            if clause is not None:
-                found.setdefault(clause.id, citation(clause))
-        manual = situation.policies.clauses_for_rule(verdict.rule, situation.context.today)
-        if manual:
-            nearest = max(manual, key=partial(_shared, verdict.reason))
-            found.setdefault(nearest.id, citation(nearest))
-    return tuple(found.values())
-
-
-def _shared(reason: str, clause: Clause) -> int:
-    """How many pairs of neighbouring characters a reason and a clause share."""
-    return len(_pairs(reason) & _pairs(clause.text))
-
-
-def _pairs(text: str) -> set[str]:
-    return {text[begin : begin + 2] for begin in range(len(text) - 1)}
+    by_rule = of_verdicts(tuple(verdicts), situation.ground.clauses, situation.context.today)
+    found = {one.clause_id: one for clauses in by_rule.values() for one in clauses}
+    return tuple(Citation(**one.model_dump()) for one in found.values())
 
 
 def basis_said(citations: tuple[Citation, ...]) -> tuple[Said, ...]:

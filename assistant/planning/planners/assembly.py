@@ -1,5 +1,6 @@
 """How assumptions come together: the first source that speaks of a slot has the word."""
 
+import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -18,6 +19,12 @@ from graph.values import Value
 SAID: Final = "客户说明 / stated by the customer"
 BANK: Final = "银行记录 / bank records"
 DEFAULT: Final = "示意性默认值（本行设置）/ illustrative default of the bank"
+
+
+SIGNS: Final = {
+    "%": Decimal("0.01"), "％": Decimal("0.01"), "万": Decimal(10) ** 4, "亿": Decimal(10) ** 8,
+}  # fmt: skip
+"""What a sign behind a number makes of it."""
 
 
 class Slot(Value):
@@ -113,17 +120,26 @@ def read_value(key: str, slot: Slot, text: str) -> str:
             return text.strip()
         if slot.unit == "day":
             return _day(text.strip())
-        number = Decimal(text.strip())
-        if not number.is_finite():
-            raise InvalidOperation
+        number = _number(text)
         whole = slot.unit in {"months", "years"}
         return str(int(number)) if whole else printed_input(number)
     except (InvalidOperation, ValueError, IndexError) as error:
         raise BadInput(
             key,
-            f"“{slot.zh}”（{key}）读不出来，请填数字，日期填 YYYY-MM-DD。",
-            f'"{slot.en}" ({key}) cannot be read; give a number, or a day as YYYY-MM-DD.',
+            f"“{slot.zh}”（{key}）读不出来，请填数字（如 0.035、3.5%、240万），日期填 YYYY-MM-DD。",
+            f'"{slot.en}" ({key}) cannot be read; give a number (0.035, 3.5%, 240万), or a day as '
+            "YYYY-MM-DD.",
         ) from error
+
+
+def _number(text: str) -> Decimal:
+    """A number as people write it: 2,400,000, 240万, 3.5%."""
+    plain = re.sub(r"[\s,，]", "", text)
+    scale = next((one for sign, one in SIGNS.items() if plain.endswith(sign)), Decimal(1))
+    number = Decimal(plain.rstrip("".join(SIGNS))) * scale
+    if not number.is_finite():
+        raise InvalidOperation
+    return number
 
 
 def _day(text: str) -> str:
