@@ -165,7 +165,7 @@ def _stands_alone(word: str, text: str) -> bool:
         return False
     if not word.isascii():
         return word in text
-    return re.search(rf"(?<![\w-]){re.escape(word)}(?![\w-])", text) is not None
+    return re.search(rf"(?<![A-Za-z0-9_-]){re.escape(word)}(?![A-Za-z0-9_-])", text) is not None
 
 
 def _own_words(reply: Reply, moment: Moment) -> str:
