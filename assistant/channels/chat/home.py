@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import Any, Final, cast
 
 ASSETS: Final = Path(__file__).parent / "assets"
+CHECKOUT: Final = Path(__file__).parents[3]
+"""The project's folder, where its front pages lie; a wheel carries them among the assets."""
 LANGUAGES: Final = ("zh-CN", "en-US")
 
 
@@ -23,7 +25,8 @@ def furnish(root: Path) -> None:
         target = configuration / "translations" / f"{language}.json"
         target.write_text(json.dumps(words, ensure_ascii=False, indent=2), encoding="utf-8")
     shutil.copytree(ASSETS / "public", root / "public", dirs_exist_ok=True)
-    for page in ASSETS.glob("chainlit*.md"):
+    pages = CHECKOUT if (CHECKOUT / "chainlit.md").is_file() else ASSETS
+    for page in pages.glob("chainlit*.md"):
         shutil.copyfile(page, root / page.name)
 
 

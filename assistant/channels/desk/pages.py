@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal, InvalidOperation
 from functools import cache, partial
 from pathlib import Path
 from typing import Any, Final
@@ -11,6 +12,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from assistant.channels.desk.charts import drawing
+from assistant.channels.desk.choices import choices
 from assistant.channels.desk.words import said, said_if_known
 from assistant.channels.documents import one_language, with_unit
 from assistant.channels.gate import application, language, speaker_of
@@ -31,10 +33,11 @@ def templates(folder: Path = FOLDER) -> Environment:
         lstrip_blocks=True,
     )
     shared: dict[str, Any] = {"drawing": drawing, "mask_name": mask_name, "with_unit": with_unit}
-    shared["one_language"] = one_language
+    shared |= {"one_language": one_language, "choices": choices}
     environment.globals.update(shared)
     environment.filters["moment"] = moment
     environment.filters["percent"] = percent
+    environment.filters["share"] = share
     return environment
 
 
@@ -73,6 +76,14 @@ def moment(at: datetime) -> str:
 def percent(fraction: float) -> str:
     """A fraction in whole percent: 0.64 → 64%."""
     return f"{fraction * 100:.0f}%"
+
+
+def share(fraction: str) -> str:
+    """A fraction as kept, in percent with its digits: "0.035" → 3.5%; other words as they are."""
+    try:
+        return f"{(Decimal(fraction) * 100).normalize():f}%"
+    except InvalidOperation:
+        return fraction
 
 
 def since(then: datetime, now: datetime, lang: Lang) -> str:

@@ -26,3 +26,13 @@ for (const form of document.querySelectorAll("main form")) {
 window.addEventListener("pageshow", () => {
   for (const button of document.querySelectorAll("main form button")) button.disabled = false;
 });
+
+for (const hint of document.querySelectorAll(".keys")) hint.hidden = false;
+document.addEventListener("keydown", (event) => {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, textarea, select")) return;
+  const found = document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+  if (!found) return;
+  event.preventDefault();
+  found.scrollIntoView({ block: "start" });
+  (found.querySelector("input, select") || found).focus({ preventScroll: true });
+});
