@@ -9,7 +9,7 @@ from typing import Any, Final
 
 from evals.bench.benches import BENCHES
 from evals.errors import EvalError
-from evals.machine import PROJECT, default_laws, measured
+from evals.machine import HOME, default_laws, measured
 from evals.mutants import all_caught, mutants
 from evals.report import html
 from evals.running import Runner
@@ -19,7 +19,6 @@ from evals.tables import conversations_table
 from evals.world import opened_house, settings_of
 
 SCRIPTS: Final = Path(__file__).with_name("scripts")
-HOME: Final = PROJECT / "var" / "evals"
 FAILED: Final = 1
 UNREADABLE: Final = 2
 

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from evals.script import Row, Script
-from graph.hub import feeds
+from graph.hub import Feed, feeds
 
 ROLE_NAMES = {"advisor": "客户经理", "second_approver": "复核人"}
 """What staff are called whom a script names by their id alone."""
@@ -35,11 +35,13 @@ def write_feeds(folder: Path, rows: Mapping[str, Sequence[Row]]) -> None:
             continue
         part = folder / name / "script.csv"
         part.parent.mkdir(parents=True, exist_ok=True)
-        columns = [one.name for one in feeds()[name].columns if any(one.name in r for r in held)]
+        feed = feeds()[name]
+        keyed = [_keyed(row, feed, at) for at, row in enumerate(held, start=1)]
+        columns = [one.name for one in feed.columns if any(one.name in row for row in keyed)]
         with part.open("w", encoding="utf-8", newline="") as out:
             writer = csv.writer(out)
             writer.writerow(columns)
-            writer.writerows([_cell(row.get(column)) for column in columns] for row in held)
+            writer.writerows([_cell(row.get(column)) for column in columns] for row in keyed)
 
 
 def _staff(script: Script) -> dict[str, str]:
@@ -53,6 +55,11 @@ def _staff(script: Script) -> dict[str, str]:
         if turn.by is not None and turn.by not in known and turn.do in {"approve", "return"}:
             staff.setdefault(turn.by, "second_approver")
     return staff
+
+
+def _keyed(row: Row, feed: Feed, number: int) -> Row:
+    """The row with a key of its own where the contract lets it stand without one."""
+    return {feed.key[0]: f"script-{number}"} | row if feed.made else row
 
 
 def _cell(value: Any) -> str:

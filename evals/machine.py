@@ -10,6 +10,8 @@ from typing import Any, Final
 import psutil
 
 PROJECT: Final = Path(__file__).parents[1]
+HOME: Final = PROJECT / "var" / "evals"
+"""Where the evals keep what they need again: indexes and logs."""
 LAWS: Final = PROJECT.parent / "shared" / "data" / "laws"
 """Where laws are looked for when nobody names a folder."""
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 from assistant.conversation import Advisor
 from assistant.conversation.model import Context, Reply
 from evals.mutations import MUTANTS, Mutant, Mutation
-from evals.running import Runner
+from evals.running import Runner, key_of
 from evals.scores import Trial
 from evals.script import Script, load_script
 from evals.tables import table
@@ -111,7 +111,7 @@ def _row(
 
 
 def _play(script: Script, house: House) -> Trial:
-    key = script.path.as_posix()
+    key = key_of(script.path)
     return Runner([script], house, _told).play(key, 1)
 
 

@@ -142,18 +142,21 @@ class Player:
 
     def _keep(self, number: int, who: Speaker, words: str, reply: Reply) -> Exchange:
         trace = self._world.application.traces.trace(reply.trace_id)
-        self._switch(who, trace)
-        lang = self._langs.get(who.person_id) if number else None
+        is_switch = self._switch(who, trace)
+        lang = self._langs.get(who.person_id) if number and not is_switch else None
         exchange = Exchange(number, who, words, reply, trace, lang)
         self.played.exchanges.append(exchange)
         self._offered[who.person_id] = reply.acts
         return exchange
 
-    def _switch(self, who: Speaker, trace: Trace) -> None:
-        """From a wish for another language on, that language is expected."""
+    def _switch(self, who: Speaker, trace: Trace) -> bool:
+        """Whether another language is wished for; from the next turn on it is expected."""
+        is_wished = False
         for command in trace.understanding.commands:
             if command.name == "set_language":
                 self._langs[who.person_id] = command.lang
+                is_wished = True
+        return is_wished
 
     def _judge(self, number: int, checks: tuple[Check, ...], exchange: Exchange | None) -> None:
         self._look(number, checks, exchange)

@@ -19,6 +19,7 @@ from inspect_ai.solver import Generate, Solver, TaskState, solver
 
 from assistant.errors import AdvisorError
 from evals.errors import EvalError
+from evals.machine import PROJECT
 from evals.player import Player
 from evals.scores import BrokenCheck, Trial, trial_of
 from evals.script import Script
@@ -37,7 +38,7 @@ class Runner:
     """The scripts of a folder over one house."""
 
     def __init__(self, scripts: Sequence[Script], house: House, progress: Progress) -> None:
-        self._scripts = {script.path.as_posix(): script for script in scripts}
+        self._scripts = {key_of(script.path): script for script in scripts}
         self._house = house
         self._progress = progress
 
@@ -90,6 +91,12 @@ class Runner:
             reason = "no reply" if sample.error is None else sample.error.message
             found.append(_stopped(self._scripts[key], key, sample.epoch, reason))
         return found
+
+
+def key_of(path: Path) -> str:
+    """How a report names a script: within the project from its root, elsewhere as it was given."""
+    full = path.resolve()
+    return (full.relative_to(PROJECT) if full.is_relative_to(PROJECT) else path).as_posix()
 
 
 @solver

@@ -15,7 +15,6 @@ from assistant.bootstrap import (
     Application,
     Shared,
     engines,
-    opened_library,
     shared_application,
 )
 from assistant.privacy.model import Role, Speaker
@@ -31,6 +30,7 @@ from graph.portrait import refresh
 from graph.sample import write_sample
 from graph.store import BoltGraph, EmbeddedServer, prepare
 from graph.store.loading import wipe
+from knowledge import Library, find_embedder
 
 OPENING: Final = time(10, tzinfo=BANK_ZONE)
 """When a conversation begins."""
@@ -125,8 +125,8 @@ def opened_house(settings: Settings, laws: Path | None, progress: Progress) -> G
             BoltGraph(address.uri, address.user, address.password, address.database)
         )
         prepare(graph)
-        kept = settings.model_copy(update={"home": settings.home / _shelf(laws)})
-        library = opened_library(kept, progress)
+        embedder = find_embedder(settings.embedder_folder, settings.home / "models", progress)
+        library = Library(settings.home / _shelf(laws), embedder)
         progress("制度与法规 The manual and the laws")
         library.manual(progress)
         if laws is not None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from evals.bench import amounts, intents, speed
+from evals.bench import amounts, intents, retrieval, speed
 
 Tell = Callable[[str], None]
 
@@ -25,6 +25,7 @@ BENCHES: Final[dict[str, Bench]] = {
         speed.add_options,
         speed.measure,
     ),
+    "retrieval": Bench("finding the clause that answers", retrieval.add_options, retrieval.measure),
     "amounts": Bench(
         "reading amounts, ratios, terms and days", amounts.add_options, amounts.measure
     ),
