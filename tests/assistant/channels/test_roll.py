@@ -1,5 +1,6 @@
 """An advisor's customers on the desk: found, a page at a time, with the next step in words."""
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -22,7 +23,7 @@ class FakeCustomers:
 
     def __init__(self, count: int) -> None:
         self._all = [
-            CustomerSummary(id=f"c-{one}", name=f"客户{one}", tier="mass", city="上海")
+            CustomerSummary(id=f"c-{one}", name=f"客户{one}", tier="mass", advisor_id="a-1")
             for one in range(1, count + 1)
         ]
 
@@ -48,14 +49,8 @@ def staged(tmp_path: Path) -> Any:
 
 
 def with_customers(staged: Any, count: int, foreseen: int, **changes: Any) -> Any:
-    bank = staged.bank
-    staged.bank = type(bank)(
-        **{
-            "customers": FakeCustomers(count), "consents": bank.consents,
-            "products": bank.products, "market": bank.market, "advisors": bank.advisors,
-            "needs": FakeNeeds(foreseen, **changes),
-        }
-    )  # fmt: skip
+    needs = FakeNeeds(foreseen, **changes)
+    staged.bank = replace(staged.bank, customers=FakeCustomers(count), needs=needs)
     return staged
 
 
