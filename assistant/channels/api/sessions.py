@@ -17,7 +17,7 @@ class SignIn(Value):
     """A user name and its password."""
 
     username: Annotated[str, Field(min_length=1, max_length=200, examples=["chenjing"])]
-    password: Annotated[str, Field(min_length=1, max_length=200, examples=["的密码在启动时打印"])]
+    password: Annotated[str, Field(min_length=1, max_length=200, examples=["启动时打印的密码"])]
 
 
 class SignedIn(Value):

@@ -1,7 +1,7 @@
 """What changed from one version of a plan to the next."""
 
 from assistant.planning.figures import Figure
-from assistant.planning.model import Plan
+from assistant.planning.model import Assumption, Plan
 from graph.values import Value
 
 
@@ -35,3 +35,11 @@ def changed_figures(before: Plan, after: Plan) -> list[Difference]:
     ]
     gone = [Difference(before=one, after=None) for one in before.figures if one.key not in keys]
     return changed + gone
+
+
+def edited_assumptions(before: Plan, after: Plan) -> list[tuple[Assumption, str]]:
+    """The assumptions with another value than before, each with the value it had."""
+    old = {one.key: one.value for one in before.assumptions}
+    return [
+        (one, old[one.key]) for one in after.assumptions if old.get(one.key, one.value) != one.value
+    ]

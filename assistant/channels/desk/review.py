@@ -8,7 +8,7 @@ from fastapi import APIRouter, Form, Query, Request
 from fastapi.concurrency import run_in_threadpool
 from starlette.responses import RedirectResponse, Response
 
-from assistant.channels.desk.differences import changed_figures
+from assistant.channels.desk.differences import changed_figures, edited_assumptions
 from assistant.channels.desk.input_names import input_names
 from assistant.channels.desk.pages import page
 from assistant.channels.errors import NotConfirmed, status_of
@@ -149,6 +149,7 @@ def _told(
         "versions": [kept[number] for number in sorted(kept, reverse=True)],
         "is_newest": plan.version == newest,
         "differences": [] if before is None else changed_figures(before, plan),
+        "edited": [] if before is None else edited_assumptions(before, plan),
         "before": before,
         "rights": _rights(app, speaker, plan),
         "complaint": complaint,

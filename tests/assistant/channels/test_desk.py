@@ -143,6 +143,7 @@ def test_an_edit_computes_again_and_shows_before_and_after(staged: Any) -> None:
     page = client.get(answer.headers["location"]).text
     assert "<del>1,085,478.94 元</del>" in page
     assert "<ins>2,170,957.88 元</ins>" in page
+    assert "<b>学费</b> <del>24000</del> → <ins>48000</ins>" in page
     old = client.get("/desk/plans/P-1?version=1").text
     assert "您正在查看历史版本" in old
     assert "重新测算" not in old

@@ -1,6 +1,7 @@
 """The programs' interface, /v1."""
 
 import json
+import re
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ from fastapi.testclient import TestClient
 
 from assistant.bootstrap import bank_clock
 from assistant.channels import tokens
+from assistant.channels.api.reference import spoken
 from assistant.errors import AdvisorError
 from assistant.service.model import Delivery
 from graph.errors import GraphUnavailable
@@ -289,6 +291,20 @@ def test_the_interface_is_described_for_people_and_for_programs(client: TestClie
     page = client.get("/docs").text
     for path in described["paths"]:
         assert path in page
+    commands = re.findall(r"<code>(curl [^<]+)</code>", page)
+    assert len(commands) == sum(len(methods) for methods in described["paths"].values())
+    assert not [one for one in commands if "{" in one.split(" -d ")[0]]
+
+
+@pytest.mark.parametrize(("lang", "other"), [("zh", "Sign in, get a token"), ("en", "取得令牌")])
+def test_the_interface_is_described_in_one_language(
+    client: TestClient, lang: str, other: str
+) -> None:
+    assert other not in client.get(f"/docs?lang={lang}").text
+
+
+def test_a_text_in_the_other_language_only_is_shown_as_it_is() -> None:
+    assert spoken("Always ok.", "zh") == "Always ok."
 
 
 def test_a_method_an_address_does_not_have_is_told(client: TestClient) -> None:

@@ -36,3 +36,12 @@ document.addEventListener("keydown", (event) => {
   found.scrollIntoView({ block: "start" });
   (found.querySelector("input, select") || found).focus({ preventScroll: true });
 });
+
+for (const button of document.querySelectorAll("[data-copy]")) {
+  if (!navigator.clipboard) continue;
+  button.hidden = false;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText(document.getElementById(button.dataset.copy).innerText);
+    button.textContent = button.dataset.done;
+  });
+}
