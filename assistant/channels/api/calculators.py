@@ -43,7 +43,7 @@ def compute(
     _speaker: Signed,
     values: Annotated[
         dict[str, Any],
-        Body(examples=[{"principal": "1680000", "annual_rate": "0.031", "months": 360}]),
+        Body(examples=[{"loan": "1680000", "annual_rate": "0.031", "months": 360}]),
     ],
 ) -> Calculation:
     """金额为元，比率为小数，期限为月。 · Amounts in yuan, ratios as fractions, terms in months."""
