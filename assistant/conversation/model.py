@@ -17,7 +17,8 @@ class Context(Value):
     """The circumstances of a turn: who speaks, on whose data, when, through which channel.
 
     `customer_id` is the speaker's own for a customer; for staff the client whose file is open,
-    or None. It comes from the session, never from the words.
+    or None. It comes from the session, never from the words. `lang` is the language the channel
+    shows itself in; it is spoken until the speaker uses or chooses another.
     """
 
     conversation_id: str
@@ -25,6 +26,7 @@ class Context(Value):
     customer_id: str | None
     now: datetime
     channel: Literal["chat", "api", "cli", "desk", "voice", "evals"]
+    lang: Lang | None = None
 
     @property
     def today(self) -> date:

@@ -142,7 +142,10 @@ class Advisor:
             return state
         if work.click is not None or not work.message.strip() or len(work.message) > LONGEST:
             work.understanding = Understanding(
-                commands=(), lang=work.memory.lang or "zh", confidence=1.0, engine="local"
+                commands=(),
+                lang=work.memory.lang or work.context.lang or "zh",
+                confidence=1.0,
+                engine="local",
             )
             return state
         begun = time.perf_counter()

@@ -20,6 +20,7 @@ from assistant.channels.current import current, history
 from assistant.channels.desk.words import said as word
 from assistant.channels.errors import NotSignedIn
 from assistant.channels.files import CLIENT_COOKIE, context
+from assistant.channels.gate import LANG_COOKIE
 from assistant.conversation.model import Context, OfferedAct, Reply
 from assistant.errors import AdvisorError
 from assistant.planning.model import Plan
@@ -242,9 +243,10 @@ async def _begin(words: str) -> None:
 
 async def _context() -> Context:
     session = cl.context.session
-    return await _in_thread(
+    turn = await _in_thread(
         context, current(), await _speaker(), session.thread_id, _client(), "chat"
     )
+    return turn.model_copy(update={"lang": _lang()})
 
 
 async def _speaker() -> Speaker:
@@ -261,14 +263,18 @@ def _username() -> str:
 
 def _client() -> str | None:
     """The client whose file a member of staff opened the chat about."""
-    cookies = SimpleCookie(cl.context.session.environ.get("HTTP_COOKIE", ""))
-    return cookies[CLIENT_COOKIE].value if CLIENT_COOKIE in cookies else None
+    return _cookie(CLIENT_COOKIE)
 
 
 def _lang() -> Lang:
-    """The language of the browser: English where it says so, else Chinese."""
-    language = str(getattr(cl.context.session, "language", "zh"))
+    """The language chosen on the site, else the browser's: English where it says so."""
+    language = _cookie(LANG_COOKIE) or str(getattr(cl.context.session, "language", "zh"))
     return "en" if language.lower().startswith("en") else "zh"
+
+
+def _cookie(name: str) -> str | None:
+    cookies = SimpleCookie(cl.context.session.environ.get("HTTP_COOKIE", ""))
+    return cookies[name].value if name in cookies else None
 
 
 def _offered_need(turn: Context, reply: Reply) -> Need | None:

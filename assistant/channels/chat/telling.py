@@ -20,6 +20,8 @@ BARE: Final = frozenset({"count", "number", "times"})
 """Units whose numbers are too short to be told from others in a text."""
 SHORTEST: Final = 4
 """Characters; a shorter number may stand in a text by chance."""
+SYMBOLS: Final = frozenset("=·^(")
+"""What only a formula in symbols has; one in words stands in two languages."""
 LABELS: Final = {
     "zh": ("公式", "输入", "来源", "截至", "：", "；"),
     "en": ("Formula", "Inputs", "Source", "As of", ": ", "; "),
@@ -43,13 +45,13 @@ def _told_cells(table: Table, text: str) -> int:
 
 
 def told_figures(reply: Reply) -> tuple[Figure, ...]:
-    """The figures the text speaks of, in its order; each once as printed and called."""
-    found: dict[tuple[str, str], tuple[int, Figure]] = {}
+    """The figures the text speaks of, in its order; of several at one place the first computed."""
+    found: dict[int, Figure] = {}
     for one in reply.figures:
         place = _place(one, reply)
         if place is not None:
-            found.setdefault((one.label, one.printed), (place, one))
-    return tuple(one for _, one in sorted(found.values(), key=lambda pair: pair[0]))
+            found.setdefault(place, one)
+    return tuple(found[place] for place in sorted(found))
 
 
 def _place(figure: Figure, reply: Reply) -> int | None:
@@ -100,7 +102,10 @@ def _formula(key: str, lang: Lang) -> str:
     if formula is None:
         return key
     name = formula.zh if lang == "zh" else formula.en
-    return f"{name} `{one_language(formula.expression, lang)}`"
+    written = formula.expression
+    if not SYMBOLS.intersection(written):
+        written = one_language(written, lang)
+    return f"{name} `{written}`"
 
 
 def _input(key: str, lang: Lang) -> str:

@@ -30,12 +30,13 @@ def browser(address: str, speaker: Any) -> httpx.Client:
 class Tab:
     """One open tab: what it received, and what it can send."""
 
-    def __init__(self, address: str, speaker: Any, thread_id: str = "") -> None:
+    def __init__(self, address: str, speaker: Any, thread_id: str = "", **cookies: str) -> None:
         self.address = address
         self.session_id = str(uuid4())
         self.received: list[tuple[str, Any]] = []
         self._speaker = speaker
         self._thread_id = thread_id
+        self._cookies = cookies
         self._client = socketio.AsyncClient()
         self._client.on("*", self._receive)
         self._client.on("ask", self._answer)
@@ -49,7 +50,7 @@ class Tab:
         return None if self.answer is None else message(self.answer)
 
     async def __aenter__(self) -> "Tab":
-        given = cookie(self._speaker) | {"client": "c-1"}
+        given = cookie(self._speaker) | {"client": "c-1"} | self._cookies
         header = "; ".join(f"{name}={value}" for name, value in given.items())
         await self._client.connect(
             self.address,

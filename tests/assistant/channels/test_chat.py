@@ -133,6 +133,15 @@ def test_a_message_is_answered_with_steps_figures_a_chart_and_clauses(
     assert staged.advisor.heard[-1][0].customer_id == "c-1"
 
 
+def test_the_chat_speaks_the_language_chosen_on_the_site(address: str, staged: Any) -> None:
+    async def greeted() -> None:
+        async with Tab(address, CUSTOMER, lang="en") as tab:
+            await tab.until(lambda tab: {"Tell me more", "Talk to a person"} <= set(tab.labels()))
+
+    walk(greeted)
+    assert staged.advisor.heard[-1][0].lang == "en"
+
+
 def test_an_advisor_speaks_about_the_client_they_opened(address: str, staged: Any) -> None:
     async def opened() -> None:
         async with Tab(address, ADVISOR) as tab:

@@ -21,10 +21,10 @@ def test_no_table_is_told_where_the_text_says_none_of_its_cells() -> None:
     assert told_table(reply(tables=())) is None
 
 
-def test_figures_come_in_the_order_of_the_text_and_each_once() -> None:
+def test_figures_come_in_the_order_of_the_text_and_one_for_a_place() -> None:
     first = figure(key="a", label="月供", value=Decimal("3000"))
     second = figure(key="b", label="期数", value=Decimal(45), unit="months")
-    same = figure(key="c", label="月供", value=Decimal("3000"))
+    same = figure(key="c", label="月供（另一情形）", value=Decimal("3000"))
     told = reply(text="分 45 个月，每月 3,000 元。", figures=(first, same, second))
     assert told_figures(told) == (second, first)
 

@@ -280,6 +280,12 @@ def test_the_graph_of_a_turn_is_as_drawn(home: House) -> None:
         assert arrow in drawing
 
 
+def test_the_greeting_is_in_the_language_its_channel_shows(home: House) -> None:
+    english = home.context(speaker()).model_copy(update={"lang": "en"})
+    assert home.advisor.greet(english).lang == "en"
+    assert home.greets(speaker()).lang == "en"
+
+
 def test_a_need_is_not_foreseen_aloud_without_consent(home: House) -> None:
     home.bank.consents.withdraw("c-1", "need_prediction", home.now)
     assert home.greets().acts == ()
