@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from assistant.planning.figures import Figure, Table
+from assistant.planning.figures import Figure, Table, one_language
 from assistant.planning.model import Plan, PlanCitation, Section
 from assistant.privacy.masking import mask_name
 from assistant.privacy.model import Lang
@@ -50,18 +50,12 @@ def table_markdown(table: Table, lang: Lang, most: int | None = None) -> str:
     rows = table.rows if most is None else table.rows[:most]
     parts = [f"**{table.title if lang == 'zh' else table.title_en}**\n", _row(columns)]
     parts.append(_row(["---"] * len(columns)))
-    parts.extend(_row(row) for row in rows)
+    parts.extend(_row([one_language(cell, lang) for cell in row]) for row in rows)
     left = len(table.rows) - len(rows)
     if left:
         rest = f"（其余 {left} 行略）" if lang == "zh" else f"({left} more rows)"
         parts.append(_row([rest, *[""] * (len(columns) - 1)]))
     return "\n".join(parts)
-
-
-def one_language(text: str, lang: Lang) -> str:
-    """The half of "中文 / English" that is in `lang`; other texts as they are."""
-    zh, _, en = text.partition(" / ")
-    return en if lang == "en" and en else zh
 
 
 def _figures(figures: tuple[Figure, ...], lang: Lang) -> Iterator[str]:

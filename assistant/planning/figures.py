@@ -1,5 +1,6 @@
 """A figure: a number that says what it is, how it was computed, and from what."""
 
+import re
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
@@ -13,6 +14,8 @@ BARE: Final = frozenset({"ratio", "rate", "count", "number", "times"})
 """Units that are not written beside the number."""
 
 
+BETWEEN: Final = re.compile(r"\s*/ ")
+"""What stands between the two languages of a source or a kind."""
 PERIODS: Final = {"months": ("个月", "months"), "years": ("年", "years")}
 CURRENCIES: Final = {
     "CNY": "元", "USD": "美元", "GBP": "英镑", "EUR": "欧元", "HKD": "港元", "JPY": "日元",
@@ -20,6 +23,12 @@ CURRENCIES: Final = {
     "KRW": "韩元", "MYR": "林吉特", "THB": "泰铢", "MOP": "澳门元",
 }  # fmt: skip
 """What Chinese readers call a currency; one not named goes by its code."""
+
+
+def one_language(text: str, lang: str) -> str:
+    """The half of "中文 / English" that is in `lang`; other texts as they are."""
+    zh, *en = BETWEEN.split(text, maxsplit=1)
+    return en[0] if lang == "en" and en else zh
 
 
 def half_up(value: Decimal, step: Decimal = CENT) -> Decimal:

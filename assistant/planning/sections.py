@@ -4,8 +4,9 @@ from collections.abc import Callable, Iterable
 from datetime import timedelta
 from typing import Final
 
+from assistant.planning.choices import named
 from assistant.planning.dossier import Dossier
-from assistant.planning.figures import Table, half_up
+from assistant.planning.figures import Table, half_up, one_language
 from assistant.planning.household import monthly_payment, months_left
 from assistant.planning.model import Assumption, Change, Line, Section
 from assistant.planning.products import FAMILIES
@@ -94,16 +95,17 @@ def _assumption(one: Assumption, dossier: Dossier) -> Line:
     figures = dossier.figures
     keys = [f"given.{one.key}{end}" for end in ("", ".low", ".high")]
     known = [key for key in keys if key in figures]
-    value = [figures[known[0]].worded(lang) if known else one.value for lang in ("zh", "en")]
+    value = [figures[known[0]].worded(lang) for lang in ("zh", "en")] if known else named(one)
     band, band_en = "", ""
     if len(known) == len(keys):
         low, high = (figures[key].printed for key in keys[1:])
         band, band_en = f"（低 {low}，高 {high}）", f" (low {low}, high {high})"
     zh = "，示意" if one.is_illustrative else ""
     en = ", illustrative" if one.is_illustrative else ""
+    source, source_en = (one_language(one.source, lang) for lang in ("zh", "en"))
     return Line(
-        text=f"{one.label}：{value[0]}{band}；来源：{one.source}，{one.as_of}{zh}。",
-        text_en=f"{one.label_en}: {value[1]}{band_en}; source: {one.source}, {one.as_of}{en}.",
+        text=f"{one.label}：{value[0]}{band}；来源：{source}，{one.as_of}{zh}。",
+        text_en=f"{one.label_en}: {value[1]}{band_en}; source: {source_en}, {one.as_of}{en}.",
         figures=tuple(known),
     )
 

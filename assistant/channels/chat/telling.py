@@ -6,7 +6,8 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from assistant.channels.desk.input_names import calculator_names
-from assistant.channels.documents import one_language, table_markdown, with_unit
+from assistant.channels.documents import table_markdown, with_unit
+from assistant.planning.figures import one_language
 from assistant.planning.formulas import formulas
 
 if TYPE_CHECKING:

@@ -12,10 +12,11 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse
 
 from assistant.channels.desk.charts import drawing
-from assistant.channels.desk.choices import choices
 from assistant.channels.desk.words import said, said_if_known
-from assistant.channels.documents import one_language, with_unit
+from assistant.channels.documents import with_unit
 from assistant.channels.gate import application, language, speaker_of
+from assistant.planning.choices import choices
+from assistant.planning.figures import one_language
 from assistant.privacy.masking import mask_name
 from assistant.privacy.model import Lang
 

@@ -7,9 +7,9 @@ from typing import Any
 
 import pytest
 
-from assistant.channels.desk.choices import choices
 from assistant.channels.desk.pages import share
 from assistant.channels.desk.roll import PAGE, Asked, roll
+from assistant.planning.choices import choices, named
 from assistant.planning.model import Assumption
 from graph.bank import CustomerSummary
 from tests.assistant.channels.stage import FakeTasks, stage
@@ -124,6 +124,8 @@ def test_a_country_and_a_level_are_chosen_by_name_and_kept_as_they_are(staged: A
 
 def test_a_value_that_is_not_on_the_list_stays_a_choice() -> None:
     assert choices(assumed("country", "冰岛"))[0].zh == "冰岛"
+    assert named(assumed("country", "冰岛")) == ("冰岛", "冰岛")
+    assert named(assumed("country", "GB")) == ("英国", "United Kingdom")
     assert choices(assumed("tuition", "24000")) == ()
 
 

@@ -45,3 +45,9 @@ def choices(assumption: Assumption) -> tuple[Choice, ...]:
         return found
     own = Choice(value=assumption.value, zh=assumption.value, en=assumption.value)
     return (own, *found)
+
+
+def named(assumption: Assumption) -> tuple[str, str]:
+    """What the value of an assumption is called in Chinese and English; the value itself else."""
+    zh, en = NAMES.get(assumption.key, {}).get(assumption.value, ("", ""))
+    return (zh or assumption.value, en or assumption.value)
