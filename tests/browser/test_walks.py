@@ -149,7 +149,7 @@ def test_the_desk_works_without_scripts_and_in_english(
     page.get_by_role("button", name="English").click()
     expect(page.get_by_role("heading", name="Plans to review")).to_be_visible()
     page.goto("/docs")
-    expect(page.get_by_text("/v1/messages")).to_be_visible()
+    expect(page.get_by_text("/v1/messages", exact=True)).to_be_visible()
     shot(page, "reference")
     page.get_by_role("button", name="Sign out").click()
     page.wait_for_url("**/sign-in")
