@@ -16,7 +16,8 @@ PACKAGES = ("assistant", "graph", "knowledge", "prompts", "evals")
 LONGEST = 300
 # Chainlit fixes its folder when it is first imported, so these are imported by a service only.
 CHAINLIT = {
-    f"assistant.channels.chat.{name}" for name in ("app", "history", "showing", "tabs", "home")
+    f"assistant.channels.chat.{name}"
+    for name in ("app", "history", "showing", "tabs", "home", "seat")
 }
 FILES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
 MODULES = sorted(

@@ -6,21 +6,17 @@ Chainlit loads this file by its path once the site has set its environment.
 import asyncio
 from collections.abc import Callable
 from functools import partial
-from http.cookies import SimpleCookie
 from typing import Any, Final, TypeVar, cast
 
 import chainlit as cl
-from anyio.to_thread import run_sync
 from chainlit.types import ThreadDict
 
 from assistant.channels.chat import showing
+from assistant.channels.chat.seat import in_thread, language, turn_context, username
 from assistant.channels.chat.tabs import Tabs
 from assistant.channels.chat.words import said
 from assistant.channels.current import current, history
 from assistant.channels.desk.words import said as word
-from assistant.channels.errors import NotSignedIn
-from assistant.channels.files import CLIENT_COOKIE, context
-from assistant.channels.gate import LANG_COOKIE
 from assistant.conversation.model import Context, OfferedAct, Reply
 from assistant.errors import AdvisorError
 from assistant.planning.model import Plan
@@ -72,7 +68,7 @@ async def asked(action: cl.Action) -> None:
     """A ready-made message: it is said as the speaker's own, then answered."""
     words = str(action.payload.get("message", ""))
     await _begin(words)
-    await cl.Message(words, type="user_message", author=_username()).send()
+    await cl.Message(words, type="user_message", author=username()).send()
     await _told(partial(_answered, words))
 
 
@@ -81,10 +77,10 @@ async def clicked(action: cl.Action) -> None:
     await _begin(action.label)
     reason = None
     if action.payload.get("needs_reason"):
-        answer = await cl.AskUserMessage(said("why", _lang()), timeout=ANSWER_SECONDS).send()
+        answer = await cl.AskUserMessage(said("why", language()), timeout=ANSWER_SECONDS).send()
         reason = str(answer.get("output", "")).strip() if answer else ""
         if not reason:
-            await cl.Message(said("no_reason", _lang())).send()
+            await cl.Message(said("no_reason", language())).send()
             return
     await _remove_buttons()
     target = str(action.payload.get("target", ""))
@@ -107,34 +103,34 @@ async def _told(doing: Callable[[], Any]) -> None:
         is_told = True
     except AdvisorError as error:
         is_told = True
-        await cl.Message(error.sentence(_lang())).send()
+        await cl.Message(error.sentence(language())).send()
     except asyncio.CancelledError:
         is_told = True
         raise
     finally:
         if not is_told:
-            await cl.Message(said("unavailable", _lang())).send()
+            await cl.Message(said("unavailable", language())).send()
 
 
 async def _greeted() -> None:
-    turn = await _context()
+    turn = await turn_context()
     TABS.enter(cl.context.session.id, turn.speaker.person_id)
     if turn.customer_id is not None and not turn.speaker.is_customer:
-        await cl.Message(said("client", _lang(), client=turn.customer_id)).send()
-    reply = await _in_thread(current().advisor.greet, turn)
-    need = await _in_thread(_offered_need, turn, reply)
-    first = [] if need is None else showing.about(need, _lang())
-    openers = showing.openers(turn.speaker.role, _lang(), need)
+        await cl.Message(said("client", language(), client=turn.customer_id)).send()
+    reply = await in_thread(current().advisor.greet, turn)
+    need = await in_thread(_offered_need, turn, reply)
+    first = [] if need is None else showing.about(need, language())
+    openers = showing.openers(turn.speaker.role, language(), need)
     await _shown(reply, turn, [*first, *showing.buttons(reply.acts), *openers])
     if turn.speaker.is_customer:
-        for delivery in await _in_thread(current().inbox.unseen, turn.speaker.person_id):
+        for delivery in await in_thread(current().inbox.unseen, turn.speaker.person_id):
             await _delivered(delivery)
 
 
 async def _offered_again() -> None:
-    turn = await _context()
+    turn = await turn_context()
     TABS.enter(cl.context.session.id, turn.speaker.person_id)
-    traces = await _in_thread(
+    traces = await in_thread(
         current().traces.of_conversation, turn.conversation_id, turn.speaker.person_id
     )
     acts = traces[-1].reply.acts if traces else ()
@@ -143,8 +139,8 @@ async def _offered_again() -> None:
 
 
 async def _answered(words: str) -> None:
-    turn = await _context()
-    async with cl.Step(name=said("worked", _lang()), type="run"):
+    turn = await turn_context()
+    async with cl.Step(name=said("worked", language()), type="run"):
         reply, pieces = await _worked(words, turn)
     await _streamed(reply, pieces)
     await _with_plan(reply, turn)
@@ -152,23 +148,23 @@ async def _answered(words: str) -> None:
 
 async def _worked(words: str, turn: Context) -> tuple[Reply, list[str]]:
     """The reply and the pieces of its text, with the steps it took."""
-    async with cl.Step(name=said("understand", _lang()), type="llm") as step:
-        pieces = await _in_thread(_pieces, turn, words)
+    async with cl.Step(name=said("understand", language()), type="llm") as step:
+        pieces = await in_thread(_pieces, turn, words)
         reply = cast("Reply", pieces[-1])
-        trace = await _in_thread(current().traces.trace, reply.trace_id)
-        step.output = showing.understood(trace, _lang())
+        trace = await in_thread(current().traces.trace, reply.trace_id)
+        step.output = showing.understood(trace, language())
     for key, output in (
-        ("look_up", showing.looked_up(trace, _lang())),
-        ("check", showing.checked(trace, _lang())),
+        ("look_up", showing.looked_up(trace, language())),
+        ("check", showing.checked(trace, language())),
     ):
-        async with cl.Step(name=said(key, _lang()), type="tool") as done:
+        async with cl.Step(name=said(key, language()), type="tool") as done:
             done.output = output
     return reply, [str(piece) for piece in pieces[:-1]]
 
 
 async def _acted(act: str, target: str, reason: str | None) -> None:
-    turn = await _context()
-    reply = await _in_thread(current().advisor.click, turn, act, target, reason)
+    turn = await turn_context()
+    reply = await in_thread(current().advisor.click, turn, act, target, reason)
     await _shown(reply, turn, showing.buttons(reply.acts))
 
 
@@ -190,7 +186,7 @@ async def _with_plan(reply: Reply, turn: Context) -> None:
     """The card of the plan a reply is about, where the speaker may see it."""
     if reply.plan_id is None:
         return
-    plan = await _in_thread(_plan, reply.plan_id, turn.speaker)
+    plan = await in_thread(_plan, reply.plan_id, turn.speaker)
     if plan is None:
         return
     card = showing.plan_card(
@@ -201,12 +197,12 @@ async def _with_plan(reply: Reply, turn: Context) -> None:
 
 async def _delivered(delivery: Delivery) -> None:
     """Something from the inbox; it has been seen once it is shown."""
-    lang = _lang()
+    lang = language()
     acts = [] if delivery.kind != "plan" else _plan_acts(delivery.plan_id or "", lang)
     words = delivery.text if lang == "zh" else delivery.text_en
     await _send(cl.Message(words, actions=showing.buttons(tuple(acts))))
     await cl.context.emitter.send_toast(said("toast", lang), "info")
-    await _in_thread(current().inbox.mark_seen, delivery.id, current().clock())
+    await in_thread(current().inbox.mark_seen, delivery.id, current().clock())
 
 
 def _plan_acts(plan_id: str, lang: Lang) -> list[OfferedAct]:
@@ -241,42 +237,6 @@ async def _begin(words: str) -> None:
         await cl.context.emitter.init_thread(words)
 
 
-async def _context() -> Context:
-    session = cl.context.session
-    turn = await _in_thread(
-        context, current(), await _speaker(), session.thread_id, _client(), "chat"
-    )
-    return turn.model_copy(update={"lang": _lang()})
-
-
-async def _speaker() -> Speaker:
-    speaker = await _in_thread(current().identity.speaker, _username())
-    if speaker is None:
-        raise NotSignedIn
-    return speaker
-
-
-def _username() -> str:
-    user = cl.context.session.user
-    return "" if user is None else user.identifier
-
-
-def _client() -> str | None:
-    """The client whose file a member of staff opened the chat about."""
-    return _cookie(CLIENT_COOKIE)
-
-
-def _lang() -> Lang:
-    """The language chosen on the site, else the browser's: English where it says so."""
-    language = _cookie(LANG_COOKIE) or str(getattr(cl.context.session, "language", "zh"))
-    return "en" if language.lower().startswith("en") else "zh"
-
-
-def _cookie(name: str) -> str | None:
-    cookies = SimpleCookie(cl.context.session.environ.get("HTTP_COOKIE", ""))
-    return cookies[name].value if name in cookies else None
-
-
 def _offered_need(turn: Context, reply: Reply) -> Need | None:
     """The foreseen need a greeting speaks of: the one it offers to wave off."""
     offered = {one.target for one in reply.acts if one.act == "not_interested"}
@@ -297,11 +257,6 @@ def _plan(plan_id: str, speaker: Speaker) -> Plan | None:
 
 def _pieces(turn: Context, words: str) -> list[str | Reply]:
     return list(current().advisor.stream(turn, words))
-
-
-async def _in_thread(doing: Callable[..., T], *arguments: Any) -> T:
-    """Everything below the channels waits: it runs beside the event loop."""
-    return await run_sync(partial(doing, *arguments))
 
 
 TABS: Final = Tabs(_delivered)
