@@ -26,13 +26,17 @@ def is_staff_decision(text: str) -> bool:
 
 def draft_plan(message: Message) -> DraftPlan:
     """The plan wanted: its pack where named, whose it is, and whether a partner gets the file."""
-    wanted = words("plans")["share"].sub("", message.text)
-    pack = next((name for name, one in words("packs").items() if one.search(wanted)), None)
     return DraftPlan(
-        pack=pack,
+        pack=draft_pack(message.text),
         customer_words=customer_words(message),
         share_with_partner=shares_with_partner(message.text),
     )
+
+
+def draft_pack(text: str) -> str | None:
+    """The pack a folded text names, words of sharing left out; None where it names none."""
+    wanted = words("plans")["share"].sub("", text)
+    return next((name for name, one in words("packs").items() if one.search(wanted)), None)
 
 
 def shares_with_partner(text: str) -> bool:

@@ -10,6 +10,7 @@ from assistant.conversation.understanding.lexicon import lexicon, words
 from assistant.conversation.understanding.message import Message
 from assistant.conversation.understanding.mortgage import mortgage
 from assistant.conversation.understanding.plans import (
+    draft_pack,
     draft_plan,
     is_staff_decision,
     shares_with_partner,
@@ -62,10 +63,20 @@ def _best(read: Message, found: list[Wish]) -> Wish:
         return strong[1]
     if found[0].command in CONSENTS and _only_asks(read.text):
         return Wish("ask_policy", 0.9, is_strong=True)
+    if not read.spoken and _names_other_pack(read.text, found[0]):
+        return Wish("draft_plan", 0.9, is_strong=True)
     decided = {one.command for one in strong}
     if shares_with_partner(read.text) and not decided - {"compute_study_abroad"}:
         return Wish("give_consent", 0.9, is_strong=True)
     return found[0]
+
+
+def _names_other_pack(text: str, best: Wish) -> bool:
+    """Whether a weak guess at a computation stands against a pack the words name."""
+    if best.is_strong or best.command not in PACK_TOPICS.values():
+        return False
+    named = draft_pack(text)
+    return named is not None and PACK_TOPICS.get(named) != best.command
 
 
 def _only_asks(text: str) -> bool:

@@ -393,3 +393,10 @@ def test_asking_about_consent_gives_none(
 def test_a_wish_to_withdraw_is_done_at_once(home: House, wish: str) -> None:
     home.says(wish)
     assert not home.bank.customers.file("c-1", home.now).consents_to("profiling", home.now)
+
+
+@pytest.mark.parametrize("question", ["退休要准备多少钱？", "装修要准备多少钱？"])
+def test_another_goal_is_not_taken_for_study_abroad(home: House, question: str) -> None:
+    reply = home.says(question)
+    assert "学费" not in reply.text
+    assert reply.outcome in {"drafted", "handed_over"}
