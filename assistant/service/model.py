@@ -1,7 +1,7 @@
 """What is waiting for people: deliveries to customers and tasks for staff."""
 
-from datetime import datetime
-from typing import Literal
+from datetime import datetime, timedelta
+from typing import Final, Literal
 
 from graph.values import Value
 
@@ -9,6 +9,15 @@ TaskReason = Literal[
     "asked_for_person", "plan_review", "second_approval", "fx_desk", "fraud_report", "complaint",
     "no_ground_found", "high_risk", "no_answer", "partner_consent", "out_of_scope", "appointment",
 ]  # fmt: skip
+
+
+URGENT: Final = timedelta(hours=1)
+USUAL: Final = timedelta(hours=24)
+
+
+def due_after(reason: TaskReason) -> timedelta:
+    """How long a person has for a task: an hour where money may be leaving, else a day."""
+    return URGENT if reason == "fraud_report" else USUAL
 
 
 class Task(Value):

@@ -9,7 +9,7 @@ from assistant.privacy.ledger import Ledger
 from assistant.privacy.model import AuditEntry, Speaker
 from assistant.records import Records
 from assistant.service.errors import TaskNotFound
-from assistant.service.model import Task, TaskReason
+from assistant.service.model import Task, TaskReason, due_after
 
 TABLES: Final[tuple[LiteralString, ...]] = (
     """CREATE TABLE IF NOT EXISTS service_task (
@@ -54,7 +54,8 @@ class Tasks:
     def open(self, **opening: Unpack[Opening]) -> Task:
         """The open task for this customer, reason and plan; the one already open where there is.
 
-        A task without a plan is another task when its note differs.
+        A task without a plan is another task when its note differs. Where no deadline is named it
+        is the usual one of its reason.
         """
         connection = opening.get("connection")
         if connection is not None:
@@ -123,7 +124,7 @@ class Tasks:
             reason=opening["reason"],
             note=opening["note"],
             opened_at=opening["now"],
-            due_at=opening.get("due_at"),
+            due_at=opening.get("due_at") or opening["now"] + due_after(opening["reason"]),
             plan_id=plan_id,
         )
         kept = task.model_dump(mode="json")

@@ -62,8 +62,16 @@ def test_a_task_waits_for_its_advisor_alone(tasks: Tasks):
 def test_the_earliest_due_comes_first(tasks: Tasks):
     opened(tasks, "后天", hours=48)
     opened(tasks, "今天", hours=4)
-    opened(tasks, "无期限")
-    assert [one.note for one in tasks.of_staff(ADVISOR)] == ["无期限", "今天", "后天"]
+    opened(tasks, "未说期限")
+    assert [one.note for one in tasks.of_staff(ADVISOR)] == ["今天", "未说期限", "后天"]
+
+
+def test_a_task_without_a_deadline_gets_that_of_its_reason(tasks: Tasks):
+    fraud = tasks.open(
+        customer_id="c-1", advisor_id="a-1", reason="fraud_report", note="盗刷", now=NOW
+    )
+    assert fraud.due_at == NOW + timedelta(hours=1)
+    assert opened(tasks).due_at == NOW + timedelta(hours=24)
 
 
 def test_opening_the_same_task_twice_opens_one(tasks: Tasks):
