@@ -6,7 +6,7 @@ from typing import Final
 from assistant.compliance.model import Verdict
 from assistant.conversation.acting.outcome import Outcome
 from assistant.conversation.model import Citation, Memory, OfferedAct
-from assistant.conversation.phrasebook import Said, both, said
+from assistant.conversation.phrasebook import Said, both, said, sentence
 from assistant.conversation.situation import Situation
 from assistant.planning.clauses import of_verdicts
 from assistant.service.model import TaskReason
@@ -100,8 +100,7 @@ def hand_over(reason: TaskReason, note: str, situation: Situation) -> tuple[str,
     """Open a task for a person; who will do it, in Chinese and English."""
     file = situation.file
     if file is None:
-        return ("值班同事", "a colleague on duty")
-    from_advisor = file.advisor
+        return _in_both(said("people.team"))
     situation.tape.call(
         "tasks.open",
         str,
@@ -115,9 +114,14 @@ def hand_over(reason: TaskReason, note: str, situation: Situation) -> tuple[str,
             ).id
         ),
     )
-    if from_advisor is None:
-        return ("值班同事", "a colleague on duty")
-    return (f"您的理财经理{from_advisor.name}", f"your advisor {from_advisor.name}")
+    if file.advisor is None:
+        return _in_both(said("people.team"))
+    return _in_both(said("people.your_advisor", name=file.advisor.name))
+
+
+def _in_both(words: Said) -> tuple[str, str]:
+    """A phrase in Chinese and in English."""
+    return sentence(words, "zh"), sentence(words, "en")
 
 
 def _offering(situation: Situation) -> Memory:

@@ -1,9 +1,11 @@
 """Every sentence exists in both languages and states no number of its own."""
 
 import re
+from pathlib import Path
 
 import pytest
 
+from assistant.conversation import phrasebook
 from assistant.conversation.phrasebook import PLACEHOLDER, both, phrases, said, sentence
 
 EVERY = sorted(phrases())
@@ -38,3 +40,17 @@ def test_a_missing_value_is_an_error() -> None:
 def test_an_unknown_phrase_is_an_error() -> None:
     with pytest.raises(KeyError):
         sentence(said("needs.nothing"), "zh")
+
+
+def test_every_phrase_is_said_somewhere() -> None:
+    """A phrase is named whole, or by its last part where the code completes the key."""
+    room = Path(phrasebook.__file__).parent
+    program = "".join(path.read_text(encoding="utf-8") for path in room.rglob("*.py"))
+    completed = re.findall(r'f"(\w+)\.(\w*)\{', program)
+    unsaid = [
+        key
+        for key in EVERY
+        if f'"{key}"' not in program
+        and not any(key.startswith(f"{file}.{begin}") for file, begin in completed)
+    ]
+    assert unsaid == []
