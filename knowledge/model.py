@@ -1,6 +1,6 @@
 """Documents, clauses, and what a search gives back."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Literal
 
 from pydantic import BaseModel, ConfigDict
@@ -12,8 +12,27 @@ class Value(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+Audience = Literal["customer", "staff"]
+"""Whom a clause may be cited to: customers see what is theirs, staff see everything."""
+
+Basis = Literal["stated", "amended", "promulgated", "unknown"]
+"""What a day of effect rests on.
+
+stated: the text says it. amended: the text says an earlier day, that of the original; its present
+words bind from the last amendment at the earliest. promulgated: it binds from its publication.
+"""
+
+Suspicion = Literal["instruction", "hidden", "invisible", "markup", "lookalike"]
+"""Words to a model, text no reader sees, characters without a shape, code, and false letters."""
+
+
 class Document(Value):
-    """A policy document; `short_title` is how citations name it."""
+    """A policy document; `short_title` is how citations name it.
+
+    `effective_from` is the day from which its words are taken to bind, `effective_basis` why, and
+    `effective_stated` the day the text itself names. `status` is what the source says of it in its
+    own words (现行有效). `clauses` counts articles or sections, `appendices` what follows them.
+    """
 
     id: str
     title: str
@@ -24,17 +43,60 @@ class Document(Value):
     promulgated: date | None = None
     effective_from: date | None = None
     effective_to: date | None = None
+    effective_stated: date | None = None
+    effective_basis: Basis = "unknown"
+    status: str | None = None
+    language: Literal["zh", "en"] = "zh"
+    audience: Audience = "customer"
     source: str
     clauses: int
+    appendices: int = 0
+
+    def standing(self, day: date) -> Literal["in_force", "not_yet", "ended"]:
+        """Whether the document binds on `day`, does not yet, or no longer does."""
+        if self.effective_to is not None and self.effective_to <= day:
+            return "ended"
+        is_ahead = self.effective_from is not None and day < self.effective_from
+        return "not_yet" if is_ahead else "in_force"
+
+
+class Part(Value):
+    """A paragraph (款) or item (项, 目) of a clause; characters are of the document's text.
+
+    `path` is its place in the clause: "2" is the second paragraph, "2.3" that one's item (三).
+    """
+
+    id: str
+    path: str
+    label: str
+    start: int
+    end: int
+    page: int | None = None
+
+
+class Flag(Value):
+    """Why a clause is suspicious, and the words that made it so, cut short."""
+
+    reason: Suspicion
+    evidence: str
+
+
+class Clearance(Value):
+    """An officer's word that a flagged clause may be cited."""
+
+    by: str
+    at: datetime
+    note: str = ""
 
 
 class Clause(Value):
-    """One article of a document (or, of our manual, one numbered section).
+    """One article of a document (or one numbered section, paragraph or appendix).
 
-    `article` is the number citations carry ("15", "3.2"); `label` is how the document writes it
-    ("第十五条"); `heading` is the path of parts, chapters and sections above it. Our manual's
-    clauses also carry their English, the law articles they rest on ("外汇管理条例 12"), the
-    compliance rules they state and how customers ask for them.
+    `article` is the number citations carry ("15", "3.2", "附表1"); `label` is how the document
+    writes it ("第十五条"); `heading` is the path of parts, chapters and sections above it. Our
+    manual's clauses also carry their English, the law articles they rest on ("外汇管理条例 12"),
+    the rules of compliance they state and how customers ask for them. `start` and `end` are characters of
+    the document's text, `page` the page of a PDF on which it begins, from 1.
     """
 
     id: str
@@ -46,6 +108,16 @@ class Clause(Value):
     text: str
     text_en: str | None = None
     kind: str = ""
+    issuer: str | None = None
+    language: Literal["zh", "en"] = "zh"
+    audience: Audience = "customer"
+    level: Literal["article", "section", "appendix"] = "article"
+    start: int = 0
+    end: int = 0
+    page: int | None = None
+    parts: tuple[Part, ...] = ()
+    flags: tuple[Flag, ...] = ()
+    clearance: Clearance | None = None
     based_on: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
@@ -57,6 +129,15 @@ class Clause(Value):
     def citation(self) -> str:
         """The clause as a reader writes it: 《个人信息保护法》第十五条."""
         return f"《{self.document}》{self.label}"
+
+    @property
+    def is_held_back(self) -> bool:
+        """Whether the clause is suspicious and no officer has cleared it."""
+        return bool(self.flags) and self.clearance is None
+
+    def is_for(self, audience: Audience) -> bool:
+        """Whether the clause may be cited to this audience; staff may see every clause."""
+        return audience == "staff" or (self.audience == "customer" and not self.is_held_back)
 
     def in_force(self, day: date) -> bool:
         """Whether the clause binds on `day`; a clause without dates always does."""
@@ -84,11 +165,44 @@ class Findings(Value):
     notice: str | None = None
 
 
+class Receipt(Value):
+    """What left the library: a document, how many clauses, and what each store gave up.
+
+    `stores` counts rows by store (clauses, texts, vectors, index); `at` is None where the caller
+    gave no moment. No word of the text is kept.
+    """
+
+    id: int = 0
+    at: datetime | None
+    by: str
+    reason: Literal["removed", "replaced"]
+    document_id: str
+    title: str
+    effective_from: date | None
+    clauses: int
+    clause_ids: tuple[str, ...]
+    stores: dict[str, int]
+
+
+class Note(Value):
+    """Something of a file that could not be read, while the rest stands; place and reason."""
+
+    place: str
+    reason: str
+
+
 class AddReport(Value):
-    """What adding documents did: added and unchanged titles, and refusals with their reasons."""
+    """What adding documents did: added and unchanged titles, and refusals with their reasons.
+
+    `notes` tell of parts of a file that could not be read, `flagged` the ids of clauses held back,
+    `receipts` what edited files put out of the library.
+    """
 
     added: tuple[str, ...]
     unchanged: tuple[str, ...]
     refused: tuple[tuple[str, str], ...]
+    notes: tuple[Note, ...] = ()
+    flagged: tuple[str, ...] = ()
+    receipts: tuple[Receipt, ...] = ()
     clauses: int
     seconds: float
