@@ -170,6 +170,8 @@ def _section_clause(document: Document, one: Section) -> Clause:
         kind=document.kind,
         based_on=_listed(own, "based_on"),
         rules=_listed(own, "rules"),
+        packs=_listed(own, "packs"),
+        families=_listed(own, "families"),
         asks=tuple(one.strip() for one in own.get("asks", "").split("|") if one.strip()),
         effective_from=_day(own.get("effective_from")) or document.effective_from,
         effective_to=_day(own.get("effective_to")) or document.effective_to,

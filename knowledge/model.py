@@ -95,8 +95,9 @@ class Clause(Value):
     `article` is the number citations carry ("15", "3.2", "附表1"); `label` is how the document
     writes it ("第十五条"); `heading` is the path of parts, chapters and sections above it. Our
     manual's clauses also carry their English, the law articles they rest on ("外汇管理条例 12"),
-    the rules of compliance they state and how customers ask for them. `start` and `end` are characters of
-    the document's text, `page` the page of a PDF on which it begins, from 1.
+    the rules of compliance they state, the packs and product families they govern and how
+    customers ask for them. `start` and `end` are characters of the document's text, `page` the
+    page of a PDF on which it begins, from 1.
     """
 
     id: str
@@ -120,6 +121,8 @@ class Clause(Value):
     clearance: Clearance | None = None
     based_on: tuple[str, ...] = ()
     rules: tuple[str, ...] = ()
+    packs: tuple[str, ...] = ()
+    families: tuple[str, ...] = ()
     asks: tuple[str, ...] = ()
     effective_from: date | None = None
     effective_to: date | None = None
