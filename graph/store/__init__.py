@@ -5,6 +5,7 @@ from graph.store.advisors import StoredAdvisors
 from graph.store.connection import BoltGraph, Graph
 from graph.store.consents import StoredConsents
 from graph.store.customers import StoredCustomers
+from graph.store.ground import StoredGround
 from graph.store.market import StoredMarket
 from graph.store.needs import StoredNeeds
 from graph.store.products import StoredProducts
@@ -16,6 +17,7 @@ __all__ = [
     "EmbeddedServer",
     "Graph",
     "ServerAddress",
+    "StoredGround",
     "prepare",
     "running_server",
     "stored_bank",

@@ -7,7 +7,9 @@
 (:Customer)-[:SHOWED]->(:Signal)-[:HINTS_AT]->(:LifeEvent)
 (:Customer)-[:HAS_NEED]->(:Need)-[:FORESEES]->(:LifeEvent)-[:ANSWERED_BY]->(:Pack)
 (:Pack)-[:OFFERS]->(:Product)                      (:Pack)-[:INVOLVES]->(:Partner)
-(:Pack | :LifeEvent)-[:BOUND_BY]->(:Rule)-[:BASED_ON]->(:Clause)
+(:Pack | :LifeEvent)-[:BOUND_BY]->(:Rule)          (:Document)-[:HAS]->(:Clause)
+(:Plan | :Rule)-[:RESTS_ON]->(:Clause)             (:Pack | :Product)-[:GOVERNED_BY]->(:Clause)
+(:Clause)-[:BASED_ON]->(:Clause)                   (:Clause)-[:SUPERSEDED_BY]->(:Clause)
 """
 
 from typing import Final, LiteralString
@@ -17,13 +19,14 @@ from graph.store.connection import Graph
 LABELS: Final[tuple[LiteralString, ...]] = (
     "Customer", "Account", "Card", "Loan", "Holding", "Insurance", "RiskAssessment", "Consent",
     "FxTrade", "Advisor", "Product", "Partner", "Quote", "LifeEvent", "Pack", "Need", "Signal",
-    "Tag", "Rule", "Clause",
+    "Tag", "Rule", "Document", "Clause", "Plan",
 )  # fmt: skip
 """Every label; a node of each has a unique property `id`."""
 
 RELATIONSHIPS: Final[tuple[LiteralString, ...]] = (
     "OWNS", "ASSESSED_AS", "GAVE", "EXCHANGED", "SERVED_BY", "HAS_TAG", "OF", "SHOWED",
-    "HINTS_AT", "HAS_NEED", "FORESEES", "ANSWERED_BY", "OFFERS", "INVOLVES", "BOUND_BY", "BASED_ON",
+    "HINTS_AT", "HAS_NEED", "FORESEES", "ANSWERED_BY", "OFFERS", "INVOLVES", "BOUND_BY", "HAS",
+    "RESTS_ON", "GOVERNED_BY", "BASED_ON", "SUPERSEDED_BY",
 )  # fmt: skip
 
 LOOKUPS: Final[tuple[tuple[LiteralString, LiteralString], ...]] = (
