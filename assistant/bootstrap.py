@@ -17,12 +17,19 @@ from assistant.privacy.access import Access
 from assistant.privacy.identity import Identity
 from assistant.privacy.ledger import Ledger
 from assistant.records import Records
-from assistant.service import Desk, FollowUp, Inbox, Tasks
+from assistant.service import Desk, FollowUp, Grounding, Inbox, Recheck, Tasks
 from assistant.settings import Settings
 from graph.bank import Bank
 from graph.catalogue import Catalogue, load_catalogue
 from graph.hub import Hub
-from graph.store import BoltGraph, EmbeddedServer, prepare, running_server, stored_bank
+from graph.store import (
+    BoltGraph,
+    EmbeddedServer,
+    StoredGround,
+    prepare,
+    running_server,
+    stored_bank,
+)
 from knowledge import Embedder, Library, find_embedder
 
 BANK_ZONE: Final = timezone(timedelta(hours=8), "Asia/Shanghai")
@@ -56,6 +63,7 @@ class Application:
     inbox: Inbox
     tasks: Tasks
     follow_up: FollowUp
+    recheck: Recheck
     traces: Traces
     advisor: Advisor
     secret: str
@@ -151,6 +159,9 @@ def _wired(
     ledger, access, identity = Ledger(records), Access(), Identity(records)
     drafter = Drafter(bank, PlanClauses(library), rulebook)
     shelf, inbox, tasks = Shelf(records), Inbox(records), Tasks(records, ledger)
+    catalogue = load_catalogue()
+    grounding = Grounding(library, rulebook.rules(), catalogue.packs, bank.products)
+    recheck = Recheck(StoredGround(graph), grounding, shelf, tasks, ledger, records)
     desk = Desk(
         shelf=shelf,
         redraft=drafter.redraft,
@@ -159,6 +170,7 @@ def _wired(
         inbox=inbox,
         tasks=tasks,
         records=records,
+        listeners=(recheck.keep,),
     )
     traces = Traces(records)
     ports = Ports(bank, library, rulebook, desk, tasks, ledger, access)
@@ -168,7 +180,7 @@ def _wired(
         records=records,
         graph=graph,
         bank=bank,
-        catalogue=load_catalogue(),
+        catalogue=catalogue,
         hub=Hub(settings.home / "hub"),
         library=library,
         identity=identity,
@@ -180,6 +192,7 @@ def _wired(
         inbox=inbox,
         tasks=tasks,
         follow_up=FollowUp(shelf, inbox, tasks),
+        recheck=recheck,
         traces=traces,
         advisor=advisor,
         secret=kept_secret(settings.home / "secret"),

@@ -25,6 +25,8 @@ BEGUN: Final = "founding.json"
 WHOLE: Final = "founded.json"
 PASSWORD_BYTES: Final = 4
 """Of the demo's password, which is drawn at the first start and shown at every one."""
+BUILDER: Final = "operator"
+"""Who builds, in the ledger."""
 MANUAL: Final = Path(__file__).parents[1] / "knowledge" / "policies"
 
 USERNAMES: Final = {
@@ -158,6 +160,10 @@ def _shelve(site: Site) -> None:
     site.application.library.add([MANUAL])
 
 
+def _ground(site: Site) -> None:
+    site.application.recheck.renew(site.now, BUILDER)
+
+
 def _foresee(site: Site) -> None:
     app = site.application
     forecast(app.hub, app.graph, app.catalogue, site.now)
@@ -169,6 +175,7 @@ STEPS: Final[tuple[Step, ...]] = (
     ("事件、场景包与产品 Events, packs and products", _plant),
     ("客户画像 Portraits", _portray),
     ("制度条款 Policy clauses", _shelve),
+    ("条款与所据 Clauses and what rests on them", _ground),
     ("需求预测 Foreseen needs", _foresee),
 )
 

@@ -52,6 +52,10 @@ class Library:
         kept = self._present.corpus().documents
         return sorted(kept, key=lambda one: (one.short_title, one.effective_from or date.min))
 
+    def clauses(self) -> list[Clause]:
+        """Every clause of every edition kept, document by document in order."""
+        return list(self._present.corpus().clauses)
+
     def clause(self, document: str, article: str, as_of: date) -> Clause | None:
         """The article of the named document in force on `as_of`; None where there is none.
 

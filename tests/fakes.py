@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph.bank import Bank, CustomerSummary
-from graph.errors import CustomerNotFound
+from graph.errors import CustomerNotFound, GraphUnavailable
+from graph.ground import Dependant, Ground, GroundReport, PlanGround, Superseded
 from graph.model import Advisor, Consent, CustomerFile, Need, Purpose
 from graph.offers import Product, Quote
 from graph.store.connection import Row, Statement
@@ -190,3 +191,48 @@ class FakeEmbedder:
         topics = [float(any(word in text for word in words)) for words in self.topics]
         whole = np.concatenate([np.array(topics, dtype=np.float32), own])
         return (whole / np.linalg.norm(whole)).astype(np.float32)
+
+
+class FakeGrounds:
+    """Grounds in memory; `is_away` makes it the server that does not answer."""
+
+    def __init__(self, *dependants: Dependant) -> None:
+        self.held = list(dependants)
+        self.ground = Ground()
+        self.kept: dict[str, PlanGround] = {}
+        self.superseded: list[Superseded] = []
+        self.is_away = False
+
+    def compare(self, ground: Ground) -> list[Superseded]:
+        return list(self.superseded)
+
+    def write(self, ground: Ground) -> GroundReport:
+        changed = ground != self.ground
+        self.ground, self.superseded = ground, []
+        return GroundReport(written=len(ground.clauses) if changed else 0)
+
+    def keep_plans(self, plans: Sequence[PlanGround]) -> int:
+        if self.is_away:
+            raise GraphUnavailable("bolt://nowhere", "it is away")
+        newer = [
+            one
+            for one in plans
+            if one.id not in self.kept or self.kept[one.id].version <= one.version
+        ]
+        self.kept |= {one.id: one for one in newer}
+        return len(newer)
+
+    def plans(self) -> dict[str, int]:
+        return {key: one.version for key, one in self.kept.items()}
+
+    def dependants(self, clauses: Iterable[str]) -> list[Dependant]:
+        asked = list(clauses)
+        plans = [
+            Dependant(
+                clause_id=clause, kind="Plan", id=one.id, title=one.title, title_en=one.title_en,
+                version=one.version,
+            )
+            for one in self.kept.values()
+            for clause in one.clauses
+        ]  # fmt: skip
+        return [one for one in (*plans, *self.held) if one.clause_id in asked]

@@ -2,5 +2,7 @@
 
 from assistant.service.desk import Desk as Desk
 from assistant.service.follow_up import FollowUp as FollowUp
+from assistant.service.grounding import Grounding as Grounding
 from assistant.service.inbox import Inbox as Inbox
+from assistant.service.recheck import Recheck as Recheck
 from assistant.service.tasks import Tasks as Tasks

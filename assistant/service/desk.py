@@ -57,6 +57,8 @@ class Desk:
     inbox: Inbox
     tasks: Tasks
     records: Records
+    listeners: tuple[Callable[[Plan], None], ...] = ()
+    """Who hears of every version, once it is kept."""
 
     def submit(self, plan: Plan, now: datetime) -> Plan:
         """The draft, kept and waiting for its advisor.
@@ -72,7 +74,7 @@ class Desk:
             self.shelf.add(kept, connection)
             self._decisions.note("plan.draft", kept, stamp, connection)
             self._decisions.open_task("plan_review", kept, now, connection)
-        return self._decisions.newest(plan.id)
+        return self._told(plan.id)
 
     def waiting(self, speaker: Speaker) -> list[Plan]:
         """What waits for this member of staff, oldest first; [] for none.
@@ -161,7 +163,7 @@ class Desk:
             self._decisions.note("plan.edit", after, decided.stamp, connection)
             self.tasks.close_for_plan(connection, plan_id, speaker.person_id, now)
             self._decisions.open_task("plan_review", after, now, connection)
-        return self._decisions.newest(plan_id)
+        return self._told(plan_id)
 
     def approve(self, plan_id: str, speaker: Speaker, now: datetime) -> Plan:
         """The plan after this approval: waiting for a second approver, or delivered.
@@ -203,6 +205,13 @@ class Desk:
         """
         self._decisions.answer(Decided(plan_id, speaker, now), answer)
         return self._decisions.newest(plan_id)
+
+    def _told(self, plan_id: str) -> Plan:
+        """The newest version, after its listeners have heard of it."""
+        newest = self._decisions.newest(plan_id)
+        for listener in self.listeners:
+            listener(newest)
+        return newest
 
     @cached_property
     def _decisions(self) -> Decisions:
