@@ -7,6 +7,7 @@ AdvisorError
 ├─ BodyTooLarge      the request is larger than any of ours
 ├─ FileNotSupported  a file came with a message
 ├─ NotConfirmed      an approval came without its tick
+├─ ClauseNotFound    neither held nor named by a plan
 └─ PageNotFound
 """
 
@@ -94,6 +95,19 @@ class PageNotFound(AdvisorError):
         super().__init__("没有找到这个页面。", "There is no such page.")
 
 
+class ClauseNotFound(AdvisorError):
+    """No clause has this id, and nothing rests on one of that name."""
+
+    code: ClassVar[str] = "clause_not_found"
+
+    def __init__(self, clause: str) -> None:
+        super().__init__(
+            f"没有找到条款 {clause}。请用条款编号或“文档 条号”，例如：个人贷款管理办法 7。",
+            f"There is no clause {clause}. Use its id, or document and article, "
+            "e.g. 个人贷款管理办法 7.",
+        )
+
+
 STATUS: Final[dict[str, int]] = {
     "not_signed_in": 401,
     "wrong_sign_in": 401,
@@ -105,6 +119,7 @@ STATUS: Final[dict[str, int]] = {
     "own_draft": 403,
     "not_found": 404,
     "plan_not_found": 404,
+    "clause_not_found": 404,
     "task_not_found": 404,
     "customer_not_found": 404,
     "trace_not_found": 404,

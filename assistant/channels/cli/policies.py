@@ -8,10 +8,13 @@ from typing import Annotated
 
 import typer
 
+from assistant.channels.cli.grounds import renewed, rests_on, tell
 from assistant.channels.cli.opening import note, now, opened
 from assistant.channels.cli.words import AsJson, aside, complain, say, say_json, say_table
 
 app = typer.Typer(no_args_is_help=True, help="制度与法规条款。Policy documents and their clauses.")
+
+app.command("rests-on")(rests_on)
 
 AsOf = Annotated[
     datetime | None,
@@ -31,6 +34,7 @@ def add(
         report = application.library.add(paths, aside)
         for title in report.added:
             note(application, "policy.add", title)
+        renewal = renewed(application)
     if as_json:
         say_json(report)
     else:
@@ -40,6 +44,7 @@ def add(
             f"Added {len(report.added)}, unchanged "
             f"{len(report.unchanged)}, {report.clauses} clauses."
         )
+    tell(renewal, as_json)
     for title, reason in report.refused:
         complain(f"未加入 {title}：{reason}", f"Refused {title}: {reason}")
     if report.refused:

@@ -1,7 +1,7 @@
 """An application for the site's tests: real sign-in, access and records; the rest are fakes."""
 
 import sqlite3
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from datetime import date, datetime
 from decimal import Decimal
@@ -31,6 +31,7 @@ from assistant.privacy.model import Speaker
 from assistant.records import Records
 from assistant.service.errors import PlanNotFound, ReasonMissing
 from assistant.service.model import Delivery, Task
+from graph.ground import Dependant
 from knowledge.model import Clause, Findings, Passage
 from tests.assistant.channels.values import (
     ADVISOR,
@@ -44,7 +45,7 @@ from tests.assistant.channels.values import (
     tag,
     task,
 )
-from tests.builders import NOW, advisor, buying_couple, quotes, studying_family
+from tests.builders import NOW, TODAY, advisor, buying_couple, quotes, studying_family
 from tests.fakes import fake_bank
 
 PASSWORD = "correct-horse"
@@ -203,6 +204,9 @@ class FakeTasks:
 
 
 class FakeLibrary:
+    def clauses(self) -> list[Clause]:
+        return [one.clause for one in self.search("", TODAY).passages]
+
     def search(self, question: str, as_of: date, limit: int = 5) -> Findings:
         clause = Clause(
             id="cl-1", document_id="d-1", document="信用卡办法", article="15", label="第十五条",
@@ -210,6 +214,17 @@ class FakeLibrary:
         )  # fmt: skip
         passage = Passage(clause=clause, score=0.9, found_by="hybrid")
         return Findings(question=question, as_of=as_of, passages=(passage,)[:limit])
+
+
+class FakeRecheck:
+    """Answers with the dependants it was given that rest on what is asked."""
+
+    def __init__(self, *held: Dependant) -> None:
+        self.held = held
+
+    def rests_on(self, clauses: Iterable[str]) -> list[Dependant]:
+        asked = list(clauses)
+        return [one for one in self.held if one.clause_id in asked]
 
 
 class FakeDrafter:
@@ -245,6 +260,7 @@ def stage(home: Path, **parts: Any) -> Any:
         "desk": FakeDesk(plan()),
         "inbox": FakeInbox(),
         "tasks": FakeTasks(task()),
+        "recheck": FakeRecheck(),
         "drafter": FakeDrafter(),
         "clock": lambda: NOW,
     }
