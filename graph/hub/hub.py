@@ -52,6 +52,11 @@ class Reader:
         bound = {name: _bound(one) for name, one in parameters.items()}
         return self.connection.execute(sql, bound).fetchall()
 
+    def columns(self, sql: str, **parameters: Any) -> dict[str, Any]:
+        """The same by column, as arrays of numpy; a column with unknown values is masked."""
+        bound = {name: _bound(one) for name, one in parameters.items()}
+        return self.connection.execute(sql, bound).fetchnumpy()
+
 
 class Hub:
     """The feeds of one bank under `home`; the store is held only while it is used."""
