@@ -18,7 +18,7 @@ from assistant.channels.claims import claimed_home, claimed_port, require_packag
 from assistant.channels.logs import close_logs, open_logs
 from assistant.channels.steps import Steps
 from assistant.channels.web import web_app
-from assistant.founding import SignIn, found
+from assistant.founding import BUILDER, SignIn, found
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -67,6 +67,8 @@ def _serve(settings: Settings, stack: ExitStack, out: TextIO) -> None:
     out.write("大通顾问 Datong Advisor\n")
     application = stack.enter_context(closing(open_application(settings, progress=steps)))
     sign_ins = found(application, steps) if settings.demo else ()
+    steps("条款与所据 Clauses and what rests on them")
+    application.recheck.renew(application.clock(), BUILDER)
     steps("预热 Warming up")
     application.warm()
     steps("网页与对话 Pages and chat")
