@@ -72,8 +72,10 @@ RETURN count(p) AS written
 """
 LEFT_CLAUSES: Final[LiteralString] = """
 UNWIND $rows AS row
-MATCH (p:Plan {id: row.id})-[left:RESTS_ON]->(c:Clause)
-WHERE p.version = row.version AND NOT c.id IN row.clauses
+MATCH (p:Plan {id: row.id})
+WHERE p.version = row.version
+MATCH (p)-[left:RESTS_ON]->(c:Clause)
+WHERE NOT c.id IN row.clauses
 DELETE left
 """
 CLAUSES_OF_PLANS: Final[LiteralString] = """

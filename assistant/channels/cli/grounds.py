@@ -29,7 +29,6 @@ def rests_on(
 ) -> None:
     """列出以某一条为依据的方案、场景包、产品和规则。List what rests on a clause."""
     with opened() as application:
-        renewed(application)
         clause_id = named(application.library, clause, application.clock().date())
         found = application.recheck.rests_on([clause_id or clause])
     if clause_id is None and not found:
