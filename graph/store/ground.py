@@ -100,6 +100,9 @@ RETURN DISTINCT clause, c.id AS through, labels(n)[0] AS kind, n.id AS id, n.ver
 ORDER BY clause, kind, id, through
 """
 
+PLAN_BATCH: Final = 250
+"""Plans of one transaction; each brings a dozen clauses or more."""
+
 STOOD: Final = (None, "current", "unchanged")
 """What the graph says of a clause that was not superseded yet; None before it was first written."""
 
@@ -152,7 +155,7 @@ class StoredGround:
         steps = (PLANS, LEFT_CLAUSES, CLAUSES_OF_PLANS)
         return sum(
             self._graph.write([(step, {"rows": rows}) for step in steps])[0][0]["written"]
-            for rows in batches([_plan(one) for one in plans])
+            for rows in batches([_plan(one) for one in plans], PLAN_BATCH)
         )
 
     def plans(self) -> dict[str, int]:
