@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from evals.bench import amounts, intents, retrieval, speed
+from evals.bench import amounts, intents, needs, retrieval, speed
 
 Tell = Callable[[str], None]
 
@@ -28,6 +28,9 @@ BENCHES: Final[dict[str, Bench]] = {
     "retrieval": Bench("finding the clause that answers", retrieval.add_options, retrieval.measure),
     "amounts": Bench(
         "reading amounts, ratios, terms and days", amounts.add_options, amounts.measure
+    ),
+    "needs": Bench(
+        "foreseeing needs, beside the declared rules and a line", needs.add_options, needs.measure
     ),
     "intents": Bench("understanding what is wanted", intents.add_options, intents.measure),
 }

@@ -1,0 +1,29 @@
+"""Needs learned from what came to pass: features, models, probabilities that hold."""
+
+from graph.needs.learning import figures
+from graph.needs.learning.champion import Champion, Scores, keep, load, roll_back, versions
+from graph.needs.learning.declared import declared
+from graph.needs.learning.errors import ModelOfAnotherVersion, NoEarlierModel, NothingToLearnFrom
+from graph.needs.learning.labels import LEARNED, already, came_within, days_of
+from graph.needs.learning.training import Learned, Training, train
+
+__all__ = [
+    "LEARNED",
+    "Champion",
+    "Learned",
+    "ModelOfAnotherVersion",
+    "NoEarlierModel",
+    "NothingToLearnFrom",
+    "Scores",
+    "Training",
+    "already",
+    "came_within",
+    "days_of",
+    "declared",
+    "figures",
+    "keep",
+    "load",
+    "roll_back",
+    "train",
+    "versions",
+]
