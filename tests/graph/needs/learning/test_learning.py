@@ -1,0 +1,171 @@
+"""Learning needs: from the past only, under consent, without what may not be used."""
+
+import json
+from collections.abc import Generator, Iterator
+from contextlib import contextmanager
+from datetime import date, datetime
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from graph.catalogue import load_catalogue
+from graph.hub import BANK_ZONE, Hub, Reader
+from graph.needs.learning import (
+    Champion,
+    ModelOfAnotherVersion,
+    NoEarlierModel,
+    NothingToLearnFrom,
+    Training,
+    keep,
+    load,
+    roll_back,
+    train,
+    versions,
+)
+from graph.needs.learning.frame import Frame, observe, prepare, rank
+from graph.needs.learning.keys import catalogue_keys
+from graph.needs.learning.labels import firsts
+from graph.needs.learning.policy import PROTECTED, learnable
+from graph.needs.learning.sources import SOURCES, texts
+from tests.feeds import KeepingGraph, feed
+from tests.graph.needs.learning.town import LAST, town
+
+CATALOGUE = load_catalogue()
+AFTER = datetime(2026, 11, 23, 10, tzinfo=BANK_ZONE)
+DAY = date(2026, 5, 1)
+
+
+@contextmanager
+def reading(folder: Path) -> Generator[Reader]:
+    hub = Hub(folder / "hub")
+    hub.load(folder / "feeds", KeepingGraph(), AFTER)
+    with hub.reading() as reader:
+        yield reader
+
+
+@pytest.fixture(scope="module")
+def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
+    folder = tmp_path_factory.mktemp("town")
+    town(folder / "feeds")
+    with reading(folder) as held:
+        yield held
+
+
+@pytest.fixture(scope="module")
+def training(reader: Reader) -> Training:
+    return train(reader, CATALOGUE, LAST)
+
+
+def seen(reader: Reader, day: date) -> Frame:
+    prepare(reader)
+    rank(reader, day)
+    known = {one.name: texts(reader, one, day) for one in SOURCES}
+    return observe(reader, day, catalogue_keys(CATALOGUE, known))
+
+
+def test_what_came_later_changes_nothing_that_was_known(reader: Reader, tmp_path: Path) -> None:
+    town(tmp_path / "feeds", until=DAY)
+    whole = seen(reader, DAY)
+    with reading(tmp_path) as cut:
+        less = seen(cut, DAY)
+    assert list(whole.customers) == list(less.customers)
+    assert np.array_equal(whole.numbers, less.numbers, equal_nan=True)
+    assert sorted(map(tuple, whole.signs.parts)) == sorted(map(tuple, less.signs.parts))
+
+
+def test_only_who_consents_is_ranked_and_accounts_are_read_under_their_own(reader: Reader) -> None:
+    frame = seen(reader, DAY)
+    given = {
+        purpose: {row["customer_id"] for row in reader.select(
+            "SELECT customer_id FROM consents WHERE purpose = $purpose", purpose=purpose)}
+        for purpose in ("need_prediction", "sensitive_financial")
+    }  # fmt: skip
+    assert set(frame.customers) == given["need_prediction"]
+    paid = frame.numbers[:, frame.names.index("payments_365")]
+    reads = {who for who, number in zip(frame.customers, paid, strict=True) if number > 0}
+    assert reads == given["need_prediction"] & given["sensitive_financial"]
+
+
+def test_words_nobody_declared_are_learned_and_lift_those_who_used_them(
+    training: Training, reader: Reader
+) -> None:
+    learned = training.events["home_purchase"]
+    found = [one.split(".", 2) for one in learned.words]
+    assert any(source == "search" and word in "看盘 云锦苑" for _, source, word in found)
+    scores = Champion("test", training).score(reader, CATALOGUE, DAY)
+    likely = scores.within["home_purchase"]
+    lookers = {
+        row["customer_id"] for row in reader.select(
+            "SELECT DISTINCT customer_id FROM app_events WHERE contains(text, '云锦苑') "
+            'AND "at"::DATE BETWEEN $day::DATE - 60 AND $day', day=DAY)
+    }  # fmt: skip
+    inside = np.array([one in lookers for one in scores.frame.customers])
+    held = ~np.isnan(likely[90])
+    assert np.mean(likely[90][inside & held]) > 3 * np.mean(likely[90][~inside & held])
+
+
+def test_a_longer_time_is_never_less_likely(training: Training, reader: Reader) -> None:
+    for found in Champion("test", training).score(reader, CATALOGUE, DAY).within.values():
+        held = ~np.isnan(found[90])
+        assert (found[30][held] <= found[90][held]).all()
+        assert (found[90][held] <= found[180][held]).all()
+
+
+def test_who_bought_is_not_foreseen_again(training: Training, reader: Reader) -> None:
+    scores = Champion("test", training).score(reader, CATALOGUE, DAY)
+    bought = {who for who, day in firsts(reader, DAY)["home_purchase"].items() if day <= DAY}
+    gone = np.array([one in bought for one in scores.frame.customers])
+    assert bought
+    assert (np.isnan(scores.within["home_purchase"][90]) == gone).all()
+
+
+def test_age_and_family_are_no_ground_for_what_a_loan_meets(training: Training) -> None:
+    assert not PROTECTED & set(training.events["home_purchase"].columns)
+
+
+@pytest.mark.parametrize(
+    ("source", "text"),
+    [("merchant", "8062"), ("payment", "妇幼保健院产检"), ("chat", "cancer treatment")],
+)
+def test_health_faith_and_law_are_not_learned_from(source: str, text: str) -> None:
+    assert not learnable(source, text)
+
+
+def test_events_without_cases_are_left_with_the_reason(training: Training) -> None:
+    assert training.left["study_abroad"].startswith("只有 0 例")
+
+
+def test_a_day_before_any_record_says_so(reader: Reader) -> None:
+    with pytest.raises(NothingToLearnFrom, match=r"2024-01-01 .*later day"):
+        train(reader, CATALOGUE, date(2024, 1, 1))
+
+
+def test_a_town_without_payments_or_loans_learns_nothing_and_stands(tmp_path: Path) -> None:
+    feed(tmp_path / "feeds", "customers", "customer_id,name\nc-1,李明\n")
+    with reading(tmp_path) as reader, pytest.raises(NothingToLearnFrom):
+        train(reader, CATALOGUE, LAST)
+
+
+def test_models_are_kept_read_again_and_given_up(
+    training: Training, reader: Reader, tmp_path: Path
+) -> None:
+    assert load(tmp_path) is None
+    first, second = keep(tmp_path, training), keep(tmp_path, training)
+    assert versions(tmp_path) == [second.version, first.version]
+    again = load(tmp_path)
+    assert again is not None
+    before = Champion("test", training).score(reader, CATALOGUE, DAY).within["home_purchase"][90]
+    after = again.score(reader, CATALOGUE, DAY).within["home_purchase"][90]
+    assert np.allclose(before, after, equal_nan=True)
+    assert roll_back(tmp_path).version == first.version
+    with pytest.raises(NoEarlierModel):
+        roll_back(tmp_path)
+
+
+def test_a_model_of_another_version_is_not_used(training: Training, tmp_path: Path) -> None:
+    path = tmp_path / "models" / keep(tmp_path, training).version / "model.json"
+    held = json.loads(path.read_text(encoding="utf-8")) | {"format": 0}
+    path.write_text(json.dumps(held), encoding="utf-8")
+    with pytest.raises(ModelOfAnotherVersion, match="needs train"):
+        load(tmp_path)
