@@ -112,7 +112,7 @@ def _row(
 
 def _play(script: Script, house: House) -> Trial:
     key = key_of(script.path)
-    return Runner([script], house, _told).play(key, 1)
+    return Runner([script], [house], _told).play(key, 1)
 
 
 def _checks(trial: Trial) -> list[str]:

@@ -24,6 +24,7 @@ WORDS: Final[dict[str, tuple[str, str]]] = {
     "seen": ("实际", "Seen"),
     "trial": ("第几遍", "Trial"),
     "process": ("过程", "Process"),
+    "waiting": ("等待的能力（按未通过计分）", "Waiting for what is to come (counted as failed)"),
     "changes": ("与上次相比", "Against the earlier run"),
     "transcript": ("对话", "Transcript"),
     "assistant": ("助手", "Assistant"),

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from pathlib import Path
+from queue import SimpleQueue
 from typing import Final
 
 import anyio.to_thread
@@ -35,11 +36,16 @@ FAILURES: Final = (AdvisorError, GraphError, KnowledgeError, EvalError)
 
 
 class Runner:
-    """The scripts of a folder over one house."""
+    """The scripts of a folder over one house or several, one conversation at a time in each."""
 
-    def __init__(self, scripts: Sequence[Script], house: House, progress: Progress) -> None:
+    def __init__(
+        self, scripts: Sequence[Script], houses: Sequence[House], progress: Progress
+    ) -> None:
         self._scripts = {key_of(script.path): script for script in scripts}
-        self._house = house
+        self._houses = len(houses)
+        self._free: SimpleQueue[House] = SimpleQueue()
+        for house in houses:
+            self._free.put(house)
         self._progress = progress
 
     def run(self, trials: int, logs: Path) -> list[Trial]:
@@ -62,7 +68,7 @@ class Runner:
             model="none/none",
             display="none",
             log_dir=str(logs),
-            max_samples=1,
+            max_samples=self._houses,
             fail_on_error=False,
         )
         return [one for log in found for one in self._trials(log)]
@@ -70,11 +76,14 @@ class Runner:
     def play(self, key: str, trial: int) -> Trial:
         """One script played once; what stops it is what broke."""
         script = self._scripts[key]
+        house = self._free.get()
         try:
-            with self._house.world(script) as world:
+            with house.world(script) as world:
                 played = trial_of(Player(script, world).play(), key, trial)
         except FAILURES as error:
             played = _stopped(script, key, trial, str(error))
+        finally:
+            self._free.put(house)
         mark = "✓" if played.passed else "✗"
         self._progress(f"{mark} {script.kind}/{script.path.stem} #{trial}")
         return played
@@ -139,5 +148,5 @@ def _stopped(script: Script, key: str, trial: int, reason: str) -> Trial:
     )
     return Trial(
         file=key, title=script.title, kind=script.kind, trial=trial, passed=False,
-        broken=(broken,), lines=(),
+        broken=(broken,), lines=(), waits_for=script.waits_for,
     )  # fmt: skip

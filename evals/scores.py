@@ -52,6 +52,7 @@ class Trial(Value):
     passed: bool
     broken: tuple[BrokenCheck, ...]
     lines: tuple[Line, ...]
+    waits_for: str | None = None
 
 
 def trial_of(played: Played, file: str, trial: int) -> Trial:
@@ -65,6 +66,7 @@ def trial_of(played: Played, file: str, trial: int) -> Trial:
         passed=played.passed,
         broken=tuple(_broken(one, trial) for one in played.broken),
         lines=tuple(_line(one) for one in played.exchanges),
+        waits_for=script.waits_for,
     )
 
 
@@ -130,6 +132,7 @@ def _conversations(trials: Sequence[Trial]) -> list[dict[str, Any]]:
                 "trials": len(held),
                 "trials_passed": sum(one.passed for one in held),
                 "broken": broken,
+                "waits_for": held[0].waits_for,
             }
         )
     return found

@@ -79,6 +79,8 @@ class Script(Part):
     base: Literal["empty", "sample"] = "empty"
     world: dict[str, tuple[Row, ...]] = {}
     speaker: str | None = None
+    waits_for: str | None = Field(default=None, min_length=1)
+    """What the assistant cannot do yet; the conversation is played, and counts, all the same."""
     turns: tuple[Turn, ...] = Field(min_length=1)
     end: tuple[Check, ...] = ()
     path: Path

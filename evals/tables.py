@@ -24,10 +24,21 @@ def conversations_table(result: dict[str, Any], before: dict[str, Any] | None) -
     rows.append(["all", len(result["conversations"]), *(f"{result[one]:.3f}" for one in passes)])
     parts = [table(["kind", "n", *(one.replace("_", "^") for one in passes)], rows)]
     parts += _broken(result)
+    parts += waiting(result)
     parts.append(_costs(result))
     if before is not None:
         parts += changes(result, before)
     return "\n\n".join(parts)
+
+
+def waiting(result: dict[str, Any]) -> list[str]:
+    """The conversations that wait for what cannot be done yet, by name; they count as they ran."""
+    marked = [one for one in result["conversations"] if one["waits_for"] is not None]
+    held = [one for one in marked if not one["passed"]]
+    done = [one for one in marked if one["passed"]]
+    lines = [f"… {one['file']}: {one['waits_for']}" for one in held]
+    lines += [f"✓ {one['file']} passes: take waits_for out" for one in done]
+    return ["\n".join([f"waiting ({len(held)}), counted as failed:", *lines])] if marked else []
 
 
 def changes(result: dict[str, Any], before: dict[str, Any]) -> list[str]:

@@ -113,18 +113,24 @@ class House:
 
 @contextmanager
 def opened_house(settings: Settings, laws: Path | None, progress: Progress) -> Generator[House]:
-    """The house of a run: its graph server runs as long as this lasts.
+    """The only house of a run; see `opened_houses`."""
+    with opened_houses(settings, laws, progress) as houses:
+        yield houses[0]
 
-    The manual and the laws are indexed below `settings.home` once and kept for later runs.
+
+@contextmanager
+def opened_houses(
+    settings: Settings, laws: Path | None, progress: Progress, count: int = 1
+) -> Generator[list[House]]:
+    """So many houses, each with a graph server of its own, running as long as this lasts.
+
+    The manual and the laws are the same for all; they are indexed below `settings.home` once and
+    kept for later runs.
     """
     with ExitStack() as stack:
         home = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="evals-")))
         progress("启动图数据库 Starting the graph server")
-        address = stack.enter_context(EmbeddedServer(home / "graph", heap=settings.graph_heap))
-        graph = stack.enter_context(
-            BoltGraph(address.uri, address.user, address.password, address.database)
-        )
-        prepare(graph)
+        graphs = [_served(stack, settings, home / f"house-{at}") for at in range(count)]
         embedder = find_embedder(settings.embedder_folder, settings.home / "models", progress)
         library = Library(settings.home / _shelf(laws), embedder)
         progress("制度与法规 The manual and the laws")
@@ -132,7 +138,18 @@ def opened_house(settings: Settings, laws: Path | None, progress: Progress) -> G
         if laws is not None:
             library.add([laws], progress)
         library.warm(progress)
-        yield House(settings, Shared(graph, library, *engines(settings)), home)
+        hearing = engines(settings)
+        yield [House(settings, Shared(one, library, *hearing), home) for one in graphs]
+
+
+def _served(stack: ExitStack, settings: Settings, home: Path) -> BoltGraph:
+    """A graph of its own server, both closed with the stack."""
+    address = stack.enter_context(EmbeddedServer(home / "graph", heap=settings.graph_heap))
+    graph = stack.enter_context(
+        BoltGraph(address.uri, address.user, address.password, address.database)
+    )
+    prepare(graph)
+    return graph
 
 
 def _shelf(laws: Path | None) -> str:

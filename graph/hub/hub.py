@@ -73,7 +73,7 @@ class Hub:
     def load(
         self,
         feeds: Path,
-        graph: Graph,
+        graph: Graph | None,
         now: datetime,
         progress: Callable[[str], None] | None = None,
     ) -> LoadReport:
@@ -81,7 +81,8 @@ class Hub:
 
         The feeds' tables change in one transaction, which is committed after the graph was
         written: where the graph fails the tables stay as they were, and loading again writes the
-        graph over. Refused rows are in `<home>/rejected/<feed>.csv`.
+        graph over; where there is no graph, only the tables are written. Refused rows
+        are in `<home>/rejected/<feed>.csv`.
 
         Raises:
             NotAFeedFolder: The folder holds no feed.
@@ -95,7 +96,8 @@ class Hub:
             create_tables(store)
             with _transaction(store):
                 loaded = _load(store, graph, found, now, progress or _silent)
-                _publish(store, graph, loaded, now)
+                if graph is not None:
+                    _publish(store, graph, loaded, now)
                 withdrawn = sweep(store, graph, now)
         for one in loaded:
             write_rejections(self.home / "rejected" / f"{one.report.feed}.csv", one.rejections)
@@ -151,7 +153,7 @@ class Hub:
 
 def _load(
     store: duckdb.DuckDBPyConnection,
-    graph: Graph,
+    graph: Graph | None,
     found: dict[str, tuple[Path, ...]],
     now: datetime,
     progress: Callable[[str], None],

@@ -68,6 +68,16 @@ def test_the_table_says_what_broke_and_what_changed() -> None:
     assert "expected <b>甲</b>" in text
 
 
+def test_what_waits_is_listed_by_name_and_counts_as_it_ran() -> None:
+    marked = [one.model_copy(update={"waits_for": "语音"}) for one in RUN]
+    text = conversations_table(summary(marked, 2), None)
+    assert "waiting (2), counted as failed:\n… b: 语音\n… c: 语音\n✓ a passes: take" in text
+    assert summary(marked, 2)["pass_1"] == summary(RUN, 2)["pass_1"]
+    page = html({**measured(), "engine": "local", "model": None, **summary(marked, 2)}, marked,
+                None, "zh")  # fmt: skip
+    assert "等待的能力（按未通过计分）" in page
+
+
 def test_columns_align_as_a_terminal_shows_them() -> None:
     lines = table(["名", "n"], [["一二", 1], ["a", 2]]).splitlines()
     assert lines == ["名    n", "----  -", "一二  1", "a     2"]

@@ -188,7 +188,7 @@ def test_a_run_counts_trials_and_never_skips(house: House, tmp_path: Path) -> No
     bad_folder.mkdir()
     bad_path = written(bad_folder, PLAN)
     bad_path.write_text(bad_path.read_text(encoding="utf-8").replace("level: C3", "level: C9"))
-    trials = Runner([good, load_script(bad_path)], house, told).run(2, tmp_path / "logs")
+    trials = Runner([good, load_script(bad_path)], [house], told).run(2, tmp_path / "logs")
     result = summary(trials, 2)
     assert (result["pass_1"], result["pass_2"]) == (0.5, 0.5)
     stopped = [one for one in trials if not one.passed]
