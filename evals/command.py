@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
+from assistant.settings import Settings
 from evals.bench.benches import BENCHES
 from evals.errors import EvalError
 from evals.machine import HOME, default_laws, measured
@@ -15,10 +16,17 @@ from evals.report import html
 from evals.running import Runner
 from evals.scores import summary
 from evals.script import load_scripts
+from evals.simulation import Endpoint, Simulator, load_personas, simulated
 from evals.tables import conversations_table
 from evals.world import opened_house, opened_houses, settings_of
 
 SCRIPTS: Final = Path(__file__).with_name("scripts")
+PERSONAS: Final = Path(__file__).with_name("personas")
+NO_CUSTOMER: Final = (
+    "没有配置扮演客户的模型：请用 --customer 地址 指定一个兼容 OpenAI 接口的端点。"
+    " No model is configured to play the customers: name an OpenAI-compatible endpoint"
+    " by --customer."
+)
 FAILED: Final = 1
 UNREADABLE: Final = 2
 
@@ -36,7 +44,9 @@ def main(arguments: Sequence[str]) -> int:
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m evals", description=__doc__)
-    commands = parser.add_subparsers(required=True, metavar="run | bench | mutants")
+    commands = parser.add_subparsers(
+        required=True, metavar="run | simulate | bench | mutants | results"
+    )
     run = commands.add_parser("run", help="play a folder of scripted conversations")
     run.add_argument("folder", nargs="?", type=Path, default=SCRIPTS)
     run.add_argument("--laws", type=Path, default=default_laws())
@@ -49,6 +59,18 @@ def _parser() -> argparse.ArgumentParser:
     run.add_argument("--against", type=Path, default=None, help="the JSON of an earlier run")
     run.add_argument("--lang", choices=("zh", "en"), default="zh", help="of the HTML report")
     run.set_defaults(does=_run)
+    talk = commands.add_parser("simulate", help="let a model play customers with a goal")
+    talk.add_argument("folder", nargs="?", type=Path, default=PERSONAS)
+    talk.add_argument("--laws", type=Path, default=default_laws())
+    talk.add_argument("--engine", default="local", help="of the assistant: local, or an address")
+    talk.add_argument("--model", default=None, help="the assistant's model at that address")
+    talk.add_argument("--customer", default=None, help="the address of the customers' model")
+    talk.add_argument("--customer-model", default=None, help="its name there")
+    talk.add_argument("--trials", type=_positive, default=1)
+    talk.add_argument("--json", type=Path, default=None)
+    talk.add_argument("--html", type=Path, default=None)
+    talk.add_argument("--lang", choices=("zh", "en"), default="zh", help="of the HTML report")
+    talk.set_defaults(does=_simulate)
     caught = commands.add_parser("mutants", help="break the assistant and see which check tells")
     caught.add_argument("--json", type=Path, default=None)
     caught.add_argument("--laws", type=Path, default=None)
@@ -81,6 +103,38 @@ def _run(asked: argparse.Namespace) -> int:
     if asked.html is not None:
         asked.html.write_text(html(result, trials, before, asked.lang), encoding="utf-8")
     return 0 if all(one.passed or one.waits_for for one in trials) else FAILED
+
+
+def _simulate(asked: argparse.Namespace) -> int:
+    personas, errors = load_personas(asked.folder)
+    for error in errors:
+        _warn(str(error))
+    if errors:
+        return UNREADABLE
+    settings = settings_of(HOME)
+    customer = _customer(asked, settings)
+    settings = settings_of(HOME, **_engine(asked))
+    with opened_house(settings, _folder(asked.laws), _warn) as house:
+        found = Simulator(house, customer, _warn).run(personas, asked.trials)
+    shown, result = simulated(found, asked.trials)
+    result |= {**measured(repeats=asked.trials), "engine": asked.engine, "model": asked.model,
+               "customer_model": customer.model}  # fmt: skip
+    _tell(shown)
+    _keep(asked.json, result)
+    if asked.html is not None:
+        trials = [one.trial for one in found]
+        asked.html.write_text(html(result, trials, None, asked.lang), encoding="utf-8")
+    return 0 if all(one.valid and one.trial.passed for one in found) else FAILED
+
+
+def _customer(asked: argparse.Namespace, settings: Settings) -> Endpoint:
+    """The model that plays customers: the one named, else the assistant's, else the settings'."""
+    engine = None if asked.engine == "local" else asked.engine
+    url = asked.customer or engine or settings.model_url
+    if url is None:
+        raise EvalError(NO_CUSTOMER)
+    key = None if settings.model_key is None else settings.model_key.get_secret_value()
+    return Endpoint(url, asked.customer_model or asked.model or settings.model_name, key)
 
 
 def _mutants(asked: argparse.Namespace) -> int:

@@ -48,13 +48,23 @@ class Player:
 
     def play(self) -> Played:
         """Greet, play every turn with its checks, then look at the stores."""
-        speaker = self._speaker(self._script.speaker_id)
-        self._greet(speaker)
+        self.greet()
         for number, turn in enumerate(self._script.turns, start=1):
-            exchange = self._take(number, turn)
-            self._judge(number, turn.expect, exchange)
+            self.turn(number, turn)
+        return self.finish(len(self._script.turns) + 1)
+
+    def greet(self) -> None:
+        """Open the chat; the assistant speaks first."""
+        self._greet(self._speaker(self._script.speaker_id))
+
+    def turn(self, number: int, turn: Turn) -> None:
+        """Play one turn with its checks."""
+        self._judge(number, turn.expect, self._take(number, turn))
+
+    def finish(self, number: int) -> Played:
+        """Look at the stores after the last turn; the whole conversation."""
         last = self.played.exchanges[-1] if self.played.exchanges else None
-        self._look(len(self._script.turns) + 1, self._script.end, last)
+        self._look(number, self._script.end, last)
         return self.played
 
     def _speaker(self, person_id: str) -> Speaker:

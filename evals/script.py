@@ -1,6 +1,5 @@
 """A scripted conversation: who speaks, over which world, and what must hold after each turn."""
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from pathlib import Path
 from typing import Any, Final, Literal, get_args
@@ -106,7 +105,18 @@ def load_script(path: Path) -> Script:
     source = Source(path)
     if not isinstance(source.data, dict):
         raise BadScript(path, 1, "a script is a mapping of title, kind, today, world, turns …")
-    data: dict[str, Any] = source.data
+    script = script_of(source.data, source)
+    _agrees(script, source)
+    return script
+
+
+def script_of(data: dict[str, Any], source: Source) -> Script:
+    """The script that the data of a file says.
+
+    Raises:
+        BadScript: It does not hold to the format.
+    """
+    path = source.path
     for name in ("base", "path"):
         if name in data:
             raise source.error((name,), f"there is no key {name} here")
@@ -120,13 +130,12 @@ def load_script(path: Path) -> Script:
         first = error.errors()[0]
         place = ("world", "base") if first["loc"][:1] == ("base",) else tuple(first["loc"])
         raise source.error(place, _complaint(first["loc"], first["msg"])) from error
-    _agrees(script, source)
     return script
 
 
 def load_scripts(folder: Path) -> tuple[list[Script], list[BadScript]]:
     """The scripts below the folder (or the one file), by path; and what cannot be read of them."""
-    paths = [folder] if folder.is_file() else sorted(_files(folder))
+    paths = files_of(folder)
     scripts: list[Script] = []
     errors: list[BadScript] = []
     for path in paths:
@@ -139,9 +148,11 @@ def load_scripts(folder: Path) -> tuple[list[Script], list[BadScript]]:
     return scripts, errors
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    for suffix in ("yaml", "yml"):
-        yield from folder.rglob(f"*.{suffix}")
+def files_of(folder: Path) -> list[Path]:
+    """The YAML files below the folder, or the one file, by path."""
+    if folder.is_file():
+        return [folder]
+    return sorted(path for suffix in ("yaml", "yml") for path in folder.rglob(f"*.{suffix}"))
 
 
 def _world(raw: object, source: Source) -> dict[str, Any]:

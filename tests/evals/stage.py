@@ -6,14 +6,20 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, cast
 
-from assistant.bootstrap import Application
+import pytest
+
+from assistant.bootstrap import Application, Shared
 from assistant.compliance.model import Decision, Verdict
 from assistant.conversation.model import Citation, Context, Evidence, Memory, Reply, Understanding
 from assistant.conversation.tape import Taped
 from assistant.conversation.traces import Trace
 from assistant.planning.figures import Figure
 from assistant.privacy.model import Lang, Role, Speaker
+from assistant.settings import Settings
 from evals.moment import Exchange, Moment, Person
+from evals.script import Script
+from evals.world import Clock, World
+from evals.world import House as EvalHouse
 from tests.builders import NOW, TODAY
 from tests.desk_under_test import House, house, speaker
 
@@ -124,3 +130,31 @@ def _trace(said: Reply, who: Speaker, message: str, retrieved: str) -> Trace:
         consents=(), tape=(Taped(call="policies.search", answer=retrieved),),
         evidence=Evidence(), drafted="", reply=said,
     )  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Whole:
+    """What a player asks of an application."""
+
+    bank: Any
+    desk: Any
+    tasks: Any
+    ledger: Any
+    library: Any
+    advisor: Any
+    traces: Any
+
+
+def fake_house(home: Path, monkeypatch: pytest.MonkeyPatch) -> EvalHouse:
+    """A house of the evals whose worlds are the assistant over fakes, whatever the script says."""
+
+    def laid(_: EvalHouse, script: Script, folder: Path) -> World:
+        del script
+        held = house(folder)
+        whole = Whole(
+            held.bank, held.desk, held.tasks, held.ledger, held.policies, held.advisor, held.traces
+        )
+        return World(cast("Application", whole), people(), Clock(NOW))
+
+    monkeypatch.setattr(EvalHouse, "_laid", laid)
+    return EvalHouse(Settings(home=home), cast("Shared", None), home)

@@ -1,21 +1,15 @@
 """A run of mutants over a house of fakes: who is caught, and by what."""
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pytest
 
-from assistant.bootstrap import Application, Shared
 from assistant.conversation.model import Context, Reply
-from assistant.settings import Settings
 from evals.mutants import all_caught, mutants
 from evals.mutations import Mutant, no_label, wrong_figure
-from evals.script import Script
-from evals.world import Clock, House, World
-from tests.builders import NOW
-from tests.desk_under_test import house
-from tests.evals.stage import people
+from evals.world import House, World
+from tests.evals.stage import fake_house
 
 SCRIPT = """title: 月供
 kind: happy_path
@@ -29,19 +23,6 @@ turns:
 """
 
 
-@dataclass(frozen=True)
-class Whole:
-    """What a player asks of an application."""
-
-    bank: Any
-    desk: Any
-    tasks: Any
-    ledger: Any
-    library: Any
-    advisor: Any
-    traces: Any
-
-
 def unchanged(world: World, context: Context, reply: Reply) -> Reply:
     del world, context
     return reply
@@ -53,16 +34,7 @@ def mutant(key: str, change: Any) -> Mutant:
 
 @pytest.fixture
 def fakes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> House:
-    def laid(_: House, script: Script, home: Path) -> World:
-        del script
-        held = house(home)
-        whole = Whole(
-            held.bank, held.desk, held.tasks, held.ledger, held.policies, held.advisor, held.traces
-        )
-        return World(cast("Application", whole), people(), Clock(NOW))
-
-    monkeypatch.setattr(House, "_laid", laid)
-    return House(Settings(home=tmp_path), cast("Shared", None), tmp_path)
+    return fake_house(tmp_path, monkeypatch)
 
 
 def scripts(folder: Path, value: str) -> Path:
