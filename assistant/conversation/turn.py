@@ -8,7 +8,7 @@ from typing import Any, Final, TypedDict
 from langgraph.graph import END, START, StateGraph
 
 from assistant.compliance.model import Facts, Verdict
-from assistant.conversation.acting import act_on, act_on_click, greeting
+from assistant.conversation.acting import act_on, act_on_click, asked_back, greeting
 from assistant.conversation.acting.outcome import Outcome
 from assistant.conversation.acting.plans import refused
 from assistant.conversation.engines import Phraser, Understander
@@ -164,7 +164,7 @@ class Advisor:
         try:
             work.outcome = self._outcome(work, situation)
         except AdvisorError as error:
-            work.outcome = refused(error)
+            work.outcome = refused(error).model_copy(update={"memory": situation.memory})
         return state
 
     def _outcome(self, work: Work, situation: Situation) -> Outcome:
@@ -180,9 +180,7 @@ class Advisor:
         heard = work.understanding
         if heard is None or (heard.doubt and not heard.commands):
             choices = "" if heard is None else heard.doubt or ""
-            return Outcome(
-                kind="asked", said=(said("turn.unsure", choices=choices),), asks="intent"
-            )
+            return asked_back(choices, work.message, situation)
         return act_on(heard.commands, work.message, situation)
 
     def _compose(self, state: State) -> State:

@@ -8,6 +8,7 @@ import pytest
 
 from evals.source import Source
 from tests.evals.test_facts import FACTS, STUDY
+from tests.evals.test_world_facts import BALANCE, FIGURES, LIMIT
 
 SCRIPTS = Path(__file__).parents[2] / "evals" / "scripts"
 LOANS = ("1680000.00", "2040000.00", "2100000.00", "216.00", "318.00")
@@ -20,7 +21,8 @@ def dearer_tuition() -> str:
     return str((pounds * Decimal("9.31")).quantize(Decimal("0.01"), ROUND_HALF_UP))
 
 
-KNOWN = {*FACTS.values(), *LOANS, dearer_tuition()}
+WORLDS = {one for figures in FIGURES.values() for one in figures}
+KNOWN = {*FACTS.values(), *LOANS, *WORLDS, dearer_tuition(), LIMIT, BALANCE}
 
 
 def figures(raw: Any) -> list[str]:

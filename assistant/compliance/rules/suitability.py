@@ -1,10 +1,15 @@
 """Rules of suitability."""
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
+from typing import Final
 
 from assistant.compliance.model import Finding
 from assistant.compliance.register import Case, block, disclose, review, rule
+
+RISK: Final = re.compile(r"(?<![a-z0-9])r([1-5])(?![a-z0-9])", re.IGNORECASE)
+ASKS: Final = re.compile(r"吗|什么是|是什么|区别|[?？]\s*$")
 
 
 @rule("suit.risk_match")
@@ -15,7 +20,7 @@ def risk_match(case: Case) -> Iterator[Finding]:
         金融机构产品适当性管理办法 12, 13, 22
     """
     level = case.facts.risk_level
-    if case.says("suit.risk_match.above"):
+    if case.says("suit.risk_match.above") or _wants_above(case, level):
         yield block(
             "产品风险等级不能高于您的风险承受能力等级，这一点不能通过签字或声明绕过。",
             "A product's risk level may not exceed yours, and no signature or statement "
@@ -30,6 +35,15 @@ def risk_match(case: Case) -> Iterator[Finding]:
             "不能推荐或销售。",
             f"Product {one.code} ({one.risk_level}) is above the customer's level {level}.",
         )
+
+
+def _wants_above(case: Case, level: str | None) -> bool:
+    """Whether a customer of a known level asks for a product of a higher one; never staff."""
+    message = case.facts.message or ""
+    if level is None or case.facts.is_staff or ASKS.search(message):
+        return False
+    wanted = [int(one) for one in RISK.findall(message)]
+    return case.says("suit.risk_match.wants") and max(wanted, default=0) > int(level[1])
 
 
 @rule("suit.assessment_valid")
@@ -135,7 +149,7 @@ def capacity_of_minors(case: Case) -> Iterator[Finding]:
     age = facts.customer_age
     if age is None or age >= settings.adult_age.value:
         return
-    if facts.loan_amount is not None:
+    if facts.loan_amount is not None or case.says("suit.capacity_minor.wants_loan"):
         yield block("未成年人不能办理贷款。", "Minors cannot borrow.")
     if facts.products and age < settings.no_capacity_age.value:
         yield block("未满八周岁不能购买产品。", "Children under eight buy no products.")

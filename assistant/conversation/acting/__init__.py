@@ -115,6 +115,15 @@ def act_on(commands: tuple[Command, ...], message: str, situation: Situation) ->
     return _disclosed(joined(outcomes), verdicts, situation)
 
 
+def asked_back(choices: str, message: str, situation: Situation) -> Outcome:
+    """A question back where a message is not understood; what a rule forbids is refused first."""
+    verdicts = situation.ports.rulebook.check(_facts(message, situation))
+    if any(one.decision == "block" for one in verdicts):
+        return refusal(verdicts, situation)
+    asked = Outcome(kind="asked", said=(said("turn.unsure", choices=choices),), asks="intent")
+    return _disclosed(asked, verdicts, situation)
+
+
 def _done(command: Command, situation: Situation) -> Outcome:
     """One command acted on; what follows sees what it left in memory."""
     outcome = ACTS[command.name](command, situation)
@@ -228,4 +237,4 @@ def _disclosed(outcome: Outcome, verdicts: tuple[Verdict, ...], situation: Situa
     )
 
 
-__all__ = ["ACTS", "act_on", "act_on_click", "greeting"]
+__all__ = ["ACTS", "act_on", "act_on_click", "asked_back", "greeting"]

@@ -33,8 +33,14 @@ REPLACES: Final[dict[str, tuple[str, ...]]] = {
     "loan": ("down_ratio", "down_payment"),
     "household_income": ("income",),
     "sole_income": ("household_income",),
+    "months": ("by",),
+    "by": ("months",),
 }
 """What a slot said anew makes obsolete, unless it is said again with it."""
+
+
+PRICED: Final = frozenset({"annual_rate"})
+"""Assumptions that come from a price sheet where nobody states them; its day is said."""
 
 
 @dataclass(frozen=True)
@@ -61,7 +67,11 @@ class Worked:
 
 
 def remembered(topic: Topic, command: Command, situation: Situation) -> Memory:
-    """The memory with the command's slots laid over those of the topic."""
+    """The memory with the command's slots laid over those of the topic.
+
+    The situation holds it from here on: where a value cannot be computed with, the next message
+    corrects that value and need not say the rest again.
+    """
     spoken = command.model_dump(mode="json", exclude_none=True)
     fresh = {key: value for key, value in spoken.items() if key not in PASSING}
     obsolete = {gone for key in spoken for gone in REPLACES.get(key, ())} - set(fresh)
@@ -69,7 +79,7 @@ def remembered(topic: Topic, command: Command, situation: Situation) -> Memory:
     kept = {key: value for key, value in before.items() if key not in obsolete} | fresh
     is_same = situation.memory.topic == topic
     goal = situation.memory.goal if is_same else situation.message
-    return situation.memory.model_copy(
+    situation.memory = situation.memory.model_copy(
         update={
             "topic": topic,
             "slots": situation.memory.slots | {topic: kept},
@@ -77,6 +87,7 @@ def remembered(topic: Topic, command: Command, situation: Situation) -> Memory:
             "asked": None,
         }
     )
+    return situation.memory
 
 
 def words_of(memory: Memory, topic: Topic) -> dict[str, str]:
@@ -161,8 +172,16 @@ def assumed_said(case: Worked, keys: Container[str]) -> tuple[Said, ...]:
     mine = [one for key, one in case.assumptions.items() if key in keys and one.source != SAID]
     if not mine:
         return ()
-    zh = "、".join(f"{one.label} {shown(one)}" for one in mine)
-    en = ", ".join(f"{one.label_en.lower()} {shown(one)}" for one in mine)
+    days = {one.key: one.as_of.isoformat() for one in mine if one.key in PRICED}
+    zh = "、".join(
+        f"{one.label} {shown(one)}" + (f"（{days[one.key]} 的价目表）" if one.key in days else "")
+        for one in mine
+    )
+    en = ", ".join(
+        f"{one.label_en.lower()} {shown(one)}"
+        + (f" (price sheet of {days[one.key]})" if one.key in days else "")
+        for one in mine
+    )
     return (both("housing.assumed", {"assumptions": zh}, {"assumptions": en}),)
 
 

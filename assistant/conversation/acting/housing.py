@@ -56,7 +56,8 @@ def compute_max_loan(command: ComputeMaxLoan, situation: Situation) -> Outcome:
     Source:
         个人贷款管理办法 10
     """
-    memory = remembered("mortgage", command, situation)
+    # It shares the slots of a mortgage; what follows still speaks of how much may be borrowed.
+    memory = remembered("mortgage", command, situation).model_copy(update={"topic": "max_loan"})
     planner = PLANNERS[PACK]
     words = words_of(memory, "mortgage")
     known = {one.key: one for one in planner.assumptions(words, situation.known, situation.ground)}

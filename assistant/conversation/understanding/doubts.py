@@ -3,8 +3,9 @@
 import re
 from typing import Final
 
+from assistant.conversation.understanding.amounts import Spoken
 from assistant.conversation.understanding.intents import Wish
-from assistant.conversation.understanding.message import Message
+from assistant.conversation.understanding.message import Message, below_zero
 from assistant.conversation.understanding.topics import COMMANDS
 
 _NAMES: Final[dict[str, tuple[str, str]]] = {
@@ -27,32 +28,44 @@ _NAMES: Final[dict[str, tuple[str, str]]] = {
     "complaint": ("投诉", "make a complaint"),
     "not_interested": ("不再看这条提醒", "stop a suggestion"),
 }
+BINDING: Final = frozenset({"give_consent", "withdraw_consent"})
+"""What binds the speaker is asked about unless it is plainly said."""
 _WORD: Final = re.compile(r"[\u4e00-\u9fff]{1,2}|[a-z]+")
 """A single word: it names a subject, not a wish."""
 _CLOSE: Final = 0.05
 _SHORT: Final = 8
 _FEW: Final = 3
 _BELIEVED: Final = 0.35
+_SURE: Final = 0.45
 
 
 def doubt_of(read: Message, found: list[Wish], main: Wish) -> str | None:
     """The question to ask back; None where one reading is the best."""
+    if negative := below_zero(read.text, read.spoken):
+        return _of_negative(negative, read)
     if main.is_strong or main.command in {"small_talk", "cancel"}:
         return None
-    is_unclear = main.command == "out_of_scope" or (
-        main.command in COMMANDS.values() and (main.belief < _BELIEVED or _is_bare(read))
-    )
-    if read.spoken and is_unclear:
+    is_computed = main.command in COMMANDS.values()
+    is_faint = main.belief < _BELIEVED and (is_computed or read.memory.topic is None)
+    is_unclear = main.command == "out_of_scope" or is_faint
+    if read.spoken and (is_unclear or (is_computed and _is_bare(read))):
         return _of_value(read)
     likely = [one for one in found if one.command in _NAMES]
     first, second = likely[0], likely[1]
     is_close = first.belief - second.belief < _CLOSE and len(read.text.strip()) <= _SHORT
-    if not (is_close or _WORD.fullmatch(read.text.strip(" ?!,.，。"))):
+    is_bound = main.command in BINDING and main.belief < _SURE
+    if not (is_bound or is_close or _WORD.fullmatch(read.text.strip(" ?!,.，。"))):
         return None
     (zh, en), (other_zh, other_en) = _NAMES[first.command], _NAMES[second.command]
     if read.lang == "en":
         return f"Would you like to {en}, or to {other_en}?"
     return f"您是想{zh}，还是想{other_zh}？"
+
+
+def _of_negative(one: Spoken, read: Message) -> str:
+    if read.lang == "en":
+        return f"An amount cannot be below zero: did you mean {one.text}?"
+    return f"金额不能是负数，您是想说“{one.text}”吗？"
 
 
 def _is_bare(read: Message) -> bool:

@@ -3,14 +3,14 @@
 import re
 from typing import Final
 
-from assistant.conversation.commands import Command, SmallTalk
+from assistant.conversation.commands import Command, OutOfScope, SmallTalk
 from assistant.conversation.model import Context, Memory, Understanding
 from assistant.conversation.understanding.amounts import values
 from assistant.conversation.understanding.answers import short_answer
 from assistant.conversation.understanding.doubts import doubt_of
 from assistant.conversation.understanding.intents import warm, wishes
-from assistant.conversation.understanding.message import Message
-from assistant.conversation.understanding.text import folded, language_of
+from assistant.conversation.understanding.message import Message, meant
+from assistant.conversation.understanding.text import folded, is_program, language_of
 from assistant.conversation.understanding.turns import chosen, commands
 from assistant.privacy.model import Lang
 
@@ -36,7 +36,10 @@ class LocalEngine:
         lang = language_of(words, memory.lang or "zh")
         if not _SIGNS.search(text):
             return _understood((SmallTalk(),), lang, 1.0)
-        read = Message(words, text, lang, tuple(values(words, context.today)), memory, context)
+        if is_program(text):
+            return _understood((OutOfScope(),), lang, 1.0)
+        spoken = meant(text, values(words, context.today), is_begun=memory.topic is not None)
+        read = Message(words, text, lang, spoken, memory, context)
         found = wishes(text)
         if short := short_answer(read, is_plain=not any(one.is_strong for one in found)):
             return _understood(short, lang, 1.0)

@@ -12,11 +12,12 @@ _WEAK: Final = 0.03
 _DEFINES: Final = 0.35
 _EXTRA: Final = {
     "report_fraud": 1.0,
+    "talk_to_person": 0.2,
     "review_plan": 0.6,
     "withdraw_consent": 0.25,
     "why_this_offer": 0.12,
     "not_interested": 0.15,
-    "complaint": 0.15,
+    "complaint": 0.25,
     "out_of_scope": 0.2,
     "draft_plan": 0.25,
     "show_plan": 0.25,

@@ -22,9 +22,10 @@ def mortgage(message: Message) -> Slots:
     sums = cast(text, message.spoken, "mortgage", "money")
     for role in ("price", "down_payment", "loan", "prepay_amount", "savings", "property_fee",
                  "renovation", "living", "fees"):  # fmt: skip
-        if value := sums.first(role):
+        if (value := sums.first(role)) and not (role == "loan" and _is_monthly(text, value)):
             slots[role] = value.amount
-    if debts := sums.all("other_debt"):
+    owed = [one for one in sums.all("loan") if _is_monthly(text, one)]
+    if debts := [*sums.all("other_debt"), *owed]:
         slots["other_debt"] = sum((one.amount for one in debts), Decimal(0))
     slots |= incomes(message, sums, "mortgage")
     slots |= _ratios(message)
@@ -33,6 +34,11 @@ def mortgage(message: Message) -> Slots:
     slots |= _nameless(message, sums, slots, prepays=prepays)
     slots |= _manner(text, prepays=prepays or bool(message.known("mortgage", "prepay_amount")))
     return slots
+
+
+def _is_monthly(text: str, value: Spoken) -> bool:
+    """Whether a sum is said of each month: owing 1,500 a month is no loan of 1,500."""
+    return bool(words("mortgage")["per_month"].match(text[value.end : value.end + 16]))
 
 
 def _ratios(message: Message) -> Slots:

@@ -51,6 +51,9 @@ _ENGLISH_FRACTION: Final = re.compile(
 _PHRASES: Final = (
     (re.compile(r"翻一?番|翻(?:了|一)?倍|\bdoubl(?:e|es|ed|ing)\b|\btwice\b"), Decimal(2)),
     (re.compile(r"\btripl(?:e|es|ed|ing)\b"), Decimal(3)),
+    (re.compile(r"半个?(?:百分)?点(?!钟)|\bhalf a (?:percentage )?point\b|\bhalf a per ?cent\b"),
+     Decimal("0.005")),
+    (re.compile(r"\b(?:a )?quarter(?: of a)? (?:percentage )?point\b"), Decimal("0.0025")),
     (re.compile(r"一半|对半|(?<!老)半数|\bhalf\b(?! (?:a|an|of a|year|million|past|term)\b)"
                 r"(?<!and a half)"),
      Decimal("0.5")),

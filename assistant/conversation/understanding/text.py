@@ -39,6 +39,12 @@ _HAN: Final = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff]")
 _WORD: Final = re.compile(r"[a-z]+(?:'[a-z]+)?", re.IGNORECASE)
 _CODE: Final = re.compile(r"[<>{}]|--|;\s*$|\(\)")
 """Signs of a program's text, which is written in no language."""
+_PROGRAM: Final = re.compile(
+    r"\b(?:select|insert|update|delete|drop|alter|truncate|union|create)\b[^。，]{0,60}"
+    r"\b(?:from|into|table|where|database|set)\b[^。，]*[;*='\"]|\bunion select\b|\bor 1=1"
+    r"|[$%#{]\{[^}]*\}|<\s*script\b|\bjndi:|\.\./\.\./"
+)
+"""What only a program says: statements to a database, templates, scripts, paths upwards."""
 _FUNCTION_WORDS: Final = re.compile(
     r"\b(?:an?|the|is|are|was|do|does|did|can|could|would|will|should|i|my|me|we|our|you|your|it"
     r"|this|that|what|how|why|when|where|who|which|of|to|for|in|on|at|if|and|or|not?|with|from)\b",
@@ -67,3 +73,8 @@ def language_of(text: str, default: Lang = "zh") -> Lang:
         return default
     english = 2 * function_words + 0.7 * max(0, len(words) - function_words)
     return "zh" if han >= english else "en"
+
+
+def is_program(text: str) -> bool:
+    """Whether a folded text is written for a machine: nobody wishes anything in it."""
+    return bool(_PROGRAM.search(text))

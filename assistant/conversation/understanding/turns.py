@@ -63,12 +63,25 @@ def _best(read: Message, found: list[Wish]) -> Wish:
         return strong[1]
     if found[0].command in CONSENTS and _only_asks(read.text):
         return Wish("ask_policy", 0.9, is_strong=True)
+    if over := _named_first(read, found):
+        return over
     if not read.spoken and _names_other_pack(read.text, found[0]):
         return Wish("draft_plan", 0.9, is_strong=True)
     decided = {one.command for one in strong}
     if shares_with_partner(read.text) and not decided - {"compute_study_abroad"}:
         return Wish("give_consent", 0.9, is_strong=True)
     return found[0]
+
+
+def _named_first(read: Message, found: list[Wish]) -> Wish | None:
+    """A person asked for, or a single security named, where the rest only tells what about."""
+    strong = {one.command: one for one in found if one.is_strong}
+    best = found[0].command
+    if best in TOPICS and not read.spoken and not _says("question", read.text):
+        return strong.get("talk_to_person")
+    if best == "rebalance" and _says("security", read.text):
+        return strong.get("out_of_scope")
+    return None
 
 
 def _names_other_pack(text: str, best: Wish) -> bool:
@@ -105,8 +118,8 @@ def _stays(read: Message, topic: str, best: Wish) -> bool:
         return _is_same_errand(read, topic, best)
     follows = lexicon().says("follow_up", read.text)
     if lexicon().says("correction", read.text) and read.spoken:
-        return True
-    if best.command == "ask_policy":
+        return best.command != "contest_tag" or not _says("their_records", read.text)
+    if best.command == "ask_policy" and (best.is_strong or best.belief >= _FAINT):
         if topic == "compute_study_abroad" and _says("quota", read.text):
             return not _says("law", read.text)
         if topic == "compute_instalment_cost" and _asks_more(topic, read):
