@@ -10,9 +10,10 @@ from typing import Any, Final
 from assistant.settings import Settings
 from evals.bench.benches import BENCHES
 from evals.errors import EvalError
-from evals.machine import HOME, default_laws, measured
+from evals.machine import HOME, PROJECT, default_laws, measured
 from evals.mutants import all_caught, mutants
 from evals.report import html
+from evals.results import results_page
 from evals.running import Runner
 from evals.scores import summary
 from evals.script import load_scripts
@@ -21,12 +22,14 @@ from evals.tables import conversations_table
 from evals.world import opened_house, opened_houses, settings_of
 
 SCRIPTS: Final = Path(__file__).with_name("scripts")
+RESULTS: Final = PROJECT / "docs" / "results"
 PERSONAS: Final = Path(__file__).with_name("personas")
 NO_CUSTOMER: Final = (
     "没有配置扮演客户的模型：请用 --customer 地址 指定一个兼容 OpenAI 接口的端点。"
     " No model is configured to play the customers: name an OpenAI-compatible endpoint"
     " by --customer."
 )
+OUTPUTS: Final = ("--json", "--html", "--against")
 FAILED: Final = 1
 UNREADABLE: Final = 2
 
@@ -34,6 +37,7 @@ UNREADABLE: Final = 2
 def main(arguments: Sequence[str]) -> int:
     """The exit code: 0 all held, 1 something failed, 2 something could not be read."""
     asked = _parser().parse_args(list(arguments))
+    asked.words = arguments
     try:
         code: int = asked.does(asked)
     except EvalError as error:
@@ -75,13 +79,17 @@ def _parser() -> argparse.ArgumentParser:
     caught.add_argument("--json", type=Path, default=None)
     caught.add_argument("--laws", type=Path, default=None)
     caught.set_defaults(does=_mutants)
+    page = commands.add_parser("results", help="write the results page from the JSON of runs")
+    page.add_argument("--from", dest="folder", type=Path, default=RESULTS)
+    page.add_argument("--out", type=Path, default=RESULTS.with_suffix(".md"))
+    page.set_defaults(does=_results)
     bench = commands.add_parser("bench", help="measure")
     benches = bench.add_subparsers(required=True, metavar=" | ".join(BENCHES))
     for name, one in BENCHES.items():
         which = benches.add_parser(name, help=one.help)
         one.add_options(which)
         which.add_argument("--json", type=Path, default=None)
-        which.set_defaults(does=_bench, bench=one)
+        which.set_defaults(does=_bench, bench=one, name=name)
     return parser
 
 
@@ -99,10 +107,16 @@ def _run(asked: argparse.Namespace) -> int:
     result = {**measured(repeats=asked.trials), "engine": asked.engine, "model": asked.model}
     result |= summary(trials, asked.trials)
     _tell(conversations_table(result, before))
-    _keep(asked.json, result)
+    _keep(asked, "conversations", result)
     if asked.html is not None:
         asked.html.write_text(html(result, trials, before, asked.lang), encoding="utf-8")
     return 0 if all(one.passed or one.waits_for for one in trials) else FAILED
+
+
+def _results(asked: argparse.Namespace) -> int:
+    asked.out.write_text(results_page(asked.folder), encoding="utf-8")
+    _tell(f"{asked.out}")
+    return 0
 
 
 def _simulate(asked: argparse.Namespace) -> int:
@@ -120,7 +134,7 @@ def _simulate(asked: argparse.Namespace) -> int:
     result |= {**measured(repeats=asked.trials), "engine": asked.engine, "model": asked.model,
                "customer_model": customer.model}  # fmt: skip
     _tell(shown)
-    _keep(asked.json, result)
+    _keep(asked, "simulate", result)
     if asked.html is not None:
         trials = [one.trial for one in found]
         asked.html.write_text(html(result, trials, None, asked.lang), encoding="utf-8")
@@ -141,14 +155,14 @@ def _mutants(asked: argparse.Namespace) -> int:
     with opened_house(settings_of(HOME), _folder(asked.laws), _warn) as house:
         table, result = mutants(house)
     _tell(table)
-    _keep(asked.json, {**measured(), **result})
+    _keep(asked, "mutants", {**measured(), **result})
     return 0 if all_caught(result) else FAILED
 
 
 def _bench(asked: argparse.Namespace) -> int:
     table, result = asked.bench.measure(asked, _warn)
     _tell(table)
-    _keep(asked.json, result)
+    _keep(asked, asked.name, result)
     return 0
 
 
@@ -184,10 +198,23 @@ def _positive(text: str) -> int:
     return number
 
 
-def _keep(path: Path | None, result: dict[str, Any]) -> None:
+def _keep(asked: argparse.Namespace, bench: str, result: dict[str, Any]) -> None:
+    """Write what was measured, with its name and the command that measures it again."""
+    path: Path | None = asked.json
     if path is not None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(json.dumps(result, ensure_ascii=False, indent=1), encoding="utf-8")
+        named = {"bench": bench, "command": _again(asked.words), **result}
+        path.write_text(json.dumps(named, ensure_ascii=False, indent=1), encoding="utf-8")
+
+
+def _again(words: Sequence[str]) -> str:
+    """The command, without where it wrote; of a path only its name, for others keep theirs."""
+    shown: list[str] = []
+    for at, word in enumerate(words):
+        if word in OUTPUTS or (at and words[at - 1] in OUTPUTS):
+            continue
+        shown.append(Path(word).name if Path(word).is_absolute() else word)
+    return " ".join(["python -m evals", *shown])
 
 
 def _tell(text: str) -> None:
