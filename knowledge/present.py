@@ -8,7 +8,8 @@ from filelock import Timeout
 from knowledge.corpus import Corpus
 from knowledge.embedding import Embedder
 from knowledge.glossary import Glossary
-from knowledge.index import DenseIndex, Indexer, Progress, writing_lock
+from knowledge.dense import DenseIndex
+from knowledge.index import Indexer, Progress, writing_lock
 from knowledge.search import Search
 from knowledge.table import ClauseTable
 

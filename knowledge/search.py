@@ -11,7 +11,7 @@ from knowledge.citations import Citation, citations
 from knowledge.corpus import Corpus, lexical_text
 from knowledge.embedding import Embedder
 from knowledge.glossary import Glossary, is_english
-from knowledge.index import DenseIndex
+from knowledge.dense import DenseIndex
 from knowledge.lexical import coverage
 from knowledge.model import Clause, Passage, Value
 

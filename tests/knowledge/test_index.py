@@ -3,7 +3,9 @@ from pathlib import Path
 import pytest
 
 from knowledge.errors import IndexMissing
-from knowledge.index import PIECE, DenseIndex, Indexer, pieces
+from knowledge.dense import DenseIndex
+from knowledge.index import Indexer
+from knowledge.pieces import PIECE, pieces
 from knowledge.model import Clause
 from knowledge.table import ClauseTable
 from tests.fakes import FakeEmbedder
@@ -66,7 +68,7 @@ def test_an_empty_index_finds_nothing(indexer: Indexer, embedder: FakeEmbedder) 
 def test_an_index_that_does_not_open_is_built_again(
     indexer: Indexer, embedder: FakeEmbedder, tmp_path: Path
 ) -> None:
-    ClauseTable(tmp_path).finish("fake", 7, "fake-000007-x")
+    ClauseTable(tmp_path).finish("fake-cut2", 7, "fake-000007-x")
     broken = tmp_path / "index" / "fake-000007-x"
     broken.mkdir()
     (broken / "chroma.sqlite3").write_bytes(b"not a database at all" * 100)
@@ -103,8 +105,8 @@ def test_an_older_version_never_takes_the_place_of_a_later_one(
 def test_old_builds_go_but_the_one_before_stays(indexer: Indexer, tmp_path: Path) -> None:
     for version in (1, 2, 3):
         indexer.open(version, CLAUSES)
-    kept = sorted(one.name[:11] for one in (tmp_path / "index").glob("fake-*"))
-    assert kept == ["fake-000002", "fake-000003"]
+    kept = sorted(one.name.removeprefix("fake-cut2-")[:6] for one in (tmp_path / "index").glob("fake-*"))
+    assert kept == ["000002", "000003"]
 
 
 def test_progress_is_told(indexer: Indexer) -> None:
