@@ -9,7 +9,7 @@ from knowledge.errors import (
     KnowledgeError,
 )
 from knowledge.library import Library
-from knowledge.model import AddReport, Clause, Document, Findings, Passage
+from knowledge.model import AddReport, Clause, Document, Filters, Findings, Passage, Remark
 
 __all__ = [
     "AddReport",
@@ -20,10 +20,12 @@ __all__ = [
     "Clause",
     "Document",
     "Embedder",
+    "Filters",
     "Findings",
     "IndexMissing",
     "KnowledgeError",
     "Library",
     "Passage",
+    "Remark",
     "find_embedder",
 ]

@@ -16,21 +16,30 @@ ENGLISH_NUMBER: Final = re.compile(
     re.IGNORECASE,
 )
 SECTION_NUMBER: Final = re.compile(r"(?:第\s*)?(\d{1,2}(?:\.\d{1,2}){1,3})\s*(?:条|节|款)?")
+PARAGRAPH: Final = re.compile(
+    rf"\s*(?:第?\s*([{NUMERAL}]{{1,4}})\s*款|,?\s*(?:paragraph|para\.?)\s*(\d{{1,2}})|\((\d{{1,2}})\))",
+    re.IGNORECASE,
+)
 FARTHEST: Final = 40
 """How many characters may stand between a law's name and its article."""
 
 
 class Citation(Value):
-    """An article asked for by number; `titles` are the documents that may hold it."""
+    """An article asked for by number; `titles` are the documents that may hold it.
+
+    `paragraph` is the number of the paragraph (款) asked for, None for the whole article.
+    """
 
     titles: tuple[str, ...]
     article: str
+    paragraph: int | None = None
     start: int
     end: int
 
 
 class _Numbered(Value):
     article: str
+    paragraph: int | None
     start: int
     end: int
 
@@ -41,6 +50,7 @@ def citations(question: str, names: Names) -> list[Citation]:
     cited = [
         Citation(
             titles=() if mention.is_repealed else mention.titles, article=one.article,
+            paragraph=one.paragraph,
             start=min(one.start, mention.start), end=max(one.end, mention.end),
         )
         for one in _numbers(question)
@@ -57,8 +67,17 @@ def _numbers(question: str) -> Iterator[_Numbered]:
                 continue
             article = _article(found)
             if article:
-                taken.append(found.span())
-                yield _Numbered(article=article, start=found.start(), end=found.end())
+                paragraph, end = _paragraph(question, found.end())
+                taken.append((found.start(), end))
+                yield _Numbered(article=article, paragraph=paragraph, start=found.start(), end=end)
+
+
+def _paragraph(question: str, at: int) -> tuple[int | None, int]:
+    """The paragraph named right after an article's number, and where its name ends."""
+    found = PARAGRAPH.match(question, at)
+    if found is None:
+        return None, at
+    return number(next(filter(None, found.groups()))), found.end()
 
 
 def _article(found: re.Match[str]) -> str | None:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from knowledge.documents import MANUAL, Policy
 from knowledge.lexical import Lexical
-from knowledge.model import Clause, Document
+from knowledge.model import Audience, Clause, Document
 from knowledge.names import Names
 
 FOREVER: Final = date.max.toordinal() + 1
@@ -28,6 +28,9 @@ class Corpus:
         self.is_manual = np.array([one.kind == MANUAL for one in self.clauses], dtype=np.bool_)
         self._begins = np.array([_ordinal(one.effective_from, 0) for one in self.clauses])
         self._ends = np.array([_ordinal(one.effective_to, FOREVER) for one in self.clauses])
+        self._held_back = np.array(
+            [not one.is_for("customer") for one in self.clauses], dtype=np.bool_
+        )
         self._titles = np.array([one.document for one in self.clauses])
         self.names = Names(self.documents)
         self.lexical = Lexical([lexical_text(one) for one in self.clauses])
@@ -35,18 +38,31 @@ class Corpus:
         for one in self.clauses:
             self._by_citation[one.document, one.article].append(one)
 
-    def clause(self, titles: Iterable[str], article: str, as_of: date) -> Clause | None:
-        """The article of the first of `titles` that holds it in force on `as_of`."""
-        found = (one for title in titles for one in self._by_citation.get((title, article), ()))
-        return next((one for one in found if one.in_force(as_of)), None)
+    def clause(
+        self, titles: Iterable[str], article: str, as_of: date, audience: Audience = "customer"
+    ) -> Clause | None:
+        """The article of the first of `titles` that holds it in force on `as_of`.
 
-    def allowed(self, as_of: date, titles: Sequence[str] = ()) -> NDArray[np.bool_]:
-        """Which clauses are in force on `as_of`, and in one of `titles` where any are given."""
+        What may not be cited to the audience is as if it were not held.
+        """
+        found = (one for title in titles for one in self._by_citation.get((title, article), ()))
+        return next((one for one in found if one.in_force(as_of) and one.is_for(audience)), None)
+
+    def allowed(
+        self, as_of: date, titles: Sequence[str] = (), audience: Audience = "customer"
+    ) -> NDArray[np.bool_]:
+        """Which clauses are in force on `as_of` and for the audience, in `titles` where given."""
         day = as_of.toordinal()
         in_force = (self._begins <= day) & (day < self._ends)
+        if audience == "customer":
+            in_force &= ~self._held_back
         if not titles:
             return in_force
         return in_force & np.isin(self._titles, titles)
+
+    def ended(self, as_of: date) -> NDArray[np.bool_]:
+        """Which clauses were in force before `as_of` and are no longer."""
+        return self._ends <= as_of.toordinal()
 
 
 def lexical_text(clause: Clause) -> str:

@@ -1,6 +1,6 @@
 """Vectors of clauses in a folder of Chroma: filled once, then only read."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -109,7 +109,7 @@ def _probe(collection: Any) -> None:
 
 
 @contextmanager
-def _readable(folder: Path) -> Iterator[None]:
+def _readable(folder: Path) -> Generator[None]:
     """Whatever Chroma says of a damaged folder, said in one way."""
     from chromadb.errors import ChromaError
 

@@ -33,8 +33,6 @@ ARTIFACT_SECONDS: Final = 60.0
 HUB_SECONDS: Final = 10
 THREADS: Final = 2
 LONGEST: Final = 512
-BATCH: Final = 4
-"""Texts at a time: a few of one length run faster on two cores than many padded to the longest."""
 SENTENCE_BATCH: Final = 32
 
 Progress = Callable[[str], None]
@@ -74,12 +72,11 @@ class BgeEmbedder:
 
     def documents(self, texts: Sequence[str]) -> Vectors:
         """One vector a text."""
+        # One at a time: the eight-bit model scales a batch as a whole, so that a text's vector
+        # would hang on its neighbours; on two cores batches were no faster either.
         vectors = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
-        # Texts of like length go together: a batch is as wide as its longest.
-        order = sorted(range(len(texts)), key=lambda number: len(texts[number]))
-        for begin in range(0, len(order), BATCH):
-            batch = order[begin : begin + BATCH]
-            vectors[batch] = self._vectors([texts[number] for number in batch])
+        for number, text in enumerate(texts):
+            vectors[number] = self._vectors([text])[0]
         return vectors
 
     def question(self, text: str) -> Vectors:

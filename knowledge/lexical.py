@@ -82,7 +82,8 @@ class Lexical:
         holding = np.diff(self._starts)
         rarities = np.log1p((self._size - holding + 0.5) / (holding + 0.5)).astype(np.float32)
         each = np.repeat(rarities, holding)
-        return each * times * (SATURATION + 1) / (times + norms[self._places].astype(np.float32))
+        weights = each * times * (SATURATION + 1) / (times + norms[self._places])
+        return weights.astype(np.float32)
 
 
 def coverage(rarities: Mapping[str, float], text: str) -> float:

@@ -26,6 +26,27 @@ Suspicion = Literal["instruction", "hidden", "invisible", "markup", "lookalike"]
 """Words to a model, text no reader sees, characters without a shape, code, and false letters."""
 
 
+class Limits(Value):
+    """How much is taken in at once: bytes of a file, of an archive and of what it unpacks to."""
+
+    file_bytes: int = 64 * 1024 * 1024
+    archive_bytes: int = 256 * 1024 * 1024
+    unpacked_bytes: int = 1024 * 1024 * 1024
+    members: int = 20_000
+    ratio: int = 200
+    """How many times its packed size a member may unpack to."""
+
+    def too_large(self, size: int) -> str:
+        """The sentence for a file of so many bytes."""
+        most, has = self.file_bytes // 2**20, -(-size // 2**20)
+        return (
+            f"文件有 {has} MB，超过上限 {most} MB，未读取。"
+            "请拆分文件，或调大 ADVISOR_POLICY_FILE_MB。"
+            f" The file has {has} MB, more than the {most} MB that are read. Split it, or raise"
+            " ADVISOR_POLICY_FILE_MB."
+        )
+
+
 class Document(Value):
     """A policy document; `short_title` is how citations name it.
 
@@ -149,23 +170,63 @@ class Clause(Value):
 
 
 class Passage(Value):
-    """A clause found for a question, with how well it fits (0 to 1) and how it was found."""
+    """A clause found for a question, with how well it fits (0 to 1) and how it was found.
+
+    `start` and `end` are the characters of the clause's text that answer best: the paragraph
+    that was cited, or the sentence nearest the question; both 0 for a clause without text.
+    """
 
     clause: Clause
     score: float
     found_by: Literal["citation", "hybrid", "lexical"]
+    start: int = 0
+    end: int = 0
+
+    @property
+    def span(self) -> str:
+        """The words of the clause that answer best."""
+        return self.clause.text[self.start : self.end]
+
+
+class Filters(Value):
+    """What a search keeps to; None keeps everything. Staff may see what customers may not."""
+
+    kind: str | None = None
+    issuer: str | None = None
+    language: Literal["zh", "en"] | None = None
+    audience: Audience = "customer"
+
+
+Silence = Literal["law_not_held", "no_such_article", "nothing_fits"]
+"""Why a search gives no passage."""
+
+
+class Remark(Value):
+    """Something a reader of the passages must know, in both languages, and of which clauses.
+
+    conflict: two clauses in force give other figures. superseded: an ended clause fits best.
+    no_such_article: the law has no article of that number, and which ones it has.
+    """
+
+    kind: Literal["conflict", "superseded", "no_such_article"]
+    zh: str
+    en: str
+    clause_ids: tuple[str, ...] = ()
 
 
 class Findings(Value):
     """What a search gives: passages best first, [] when nothing answers the question.
 
     `notice` is a sentence the user should see, e.g. that only lexical search is available.
+    `reason` says why there are no passages, None where there are some.
     """
 
     question: str
     as_of: date
     passages: tuple[Passage, ...]
     notice: str | None = None
+    reason: Silence | None = None
+    remarks: tuple[Remark, ...] = ()
 
 
 class Receipt(Value):
@@ -187,6 +248,44 @@ class Receipt(Value):
     stores: dict[str, int]
 
 
+class Change(Value):
+    """What became of a clause in the next edition; `old` or `new` is None where there is none.
+
+    moved: the same words under another number or heading. `likeness` is 1 for the same words.
+    """
+
+    how: Literal["unchanged", "changed", "moved", "new", "gone"]
+    old: Clause | None
+    new: Clause | None
+    likeness: float
+
+
+class Difference(Value):
+    """Two editions of a document compared, clause by clause in the order of the later one."""
+
+    title: str
+    older: Document
+    newer: Document
+    changes: tuple[Change, ...]
+
+    def count(self, how: str) -> int:
+        """How many clauses fared so."""
+        return sum(one.how == how for one in self.changes)
+
+
+class Superseded(Value):
+    """An edition that a later one follows, and how many clauses fared how; ids of documents."""
+
+    title: str
+    older: str
+    newer: str
+    unchanged: int
+    changed: int
+    moved: int
+    new: int
+    gone: int
+
+
 class Note(Value):
     """Something of a file that could not be read, while the rest stands; place and reason."""
 
@@ -198,7 +297,7 @@ class AddReport(Value):
     """What adding documents did: added and unchanged titles, and refusals with their reasons.
 
     `notes` tell of parts of a file that could not be read, `flagged` the ids of clauses held back,
-    `receipts` what edited files put out of the library.
+    `receipts` what edited files put out of the library, `superseded` which editions were followed.
     """
 
     added: tuple[str, ...]
@@ -207,5 +306,6 @@ class AddReport(Value):
     notes: tuple[Note, ...] = ()
     flagged: tuple[str, ...] = ()
     receipts: tuple[Receipt, ...] = ()
+    superseded: tuple[Superseded, ...] = ()
     clauses: int
     seconds: float

@@ -6,9 +6,9 @@ from pathlib import Path
 from filelock import Timeout
 
 from knowledge.corpus import Corpus
+from knowledge.dense import DenseIndex
 from knowledge.embedding import Embedder
 from knowledge.glossary import Glossary
-from knowledge.dense import DenseIndex
 from knowledge.index import Indexer, Progress, writing_lock
 from knowledge.search import Search
 from knowledge.table import ClauseTable
@@ -46,7 +46,8 @@ class Present:
         if held is None:
             with self._lock:
                 return self._renewed(progress)
-        if held.version == self._table.version() or not self._lock.acquire(blocking=False):
+        is_current = held.version == self._table.version() and not held.is_damaged
+        if is_current or not self._lock.acquire(blocking=False):
             return held
         try:
             return self._renewed(progress)
@@ -59,9 +60,22 @@ class Present:
         if self._embedder:
             self._embedder.question("预热")
 
+    def reindex(self, progress: Progress | None = None) -> int:
+        """Build the index from the clauses alone; how many clauses it holds."""
+        corpus = self.corpus()
+        dense = None
+        if self._embedder is not None and self._indexer is not None:
+            index = self._indexer.rebuild(corpus.version, corpus.clauses, progress)
+            dense = self._embedder, index
+        self._search = Search(corpus, self._glossary, dense)
+        return len(corpus.clauses)
+
     def _renewed(self, progress: Progress | None) -> Search:
         held = self._search
         corpus = self.corpus()
+        if held is not None and held.is_damaged:
+            self.reindex(progress)
+            held = self._search
         if held is not None and (held.version == corpus.version or self._is_being_built(corpus)):
             return held
         self._search = made = self._made(corpus, progress)

@@ -4,47 +4,37 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final, Literal
 
-import numpy as np
-from numpy.typing import NDArray
-
 from knowledge.citations import Citation, citations
-from knowledge.corpus import Corpus, lexical_text
+from knowledge.conflicts import conflicts
+from knowledge.corpus import Corpus
+from knowledge.dense import DenseIndex
 from knowledge.embedding import Embedder
 from knowledge.glossary import Glossary, is_english
-from knowledge.dense import DenseIndex
-from knowledge.lexical import coverage
-from knowledge.model import Clause, Passage, Value
+from knowledge.matters import Matters
+from knowledge.model import Clause, Filters, Findings, Passage, Remark, Silence, Value
+from knowledge.ranking import JUDGED, LEXICAL_WEIGHT, Query, Ranker, Ranking
+from knowledge.scope import Scope
+from knowledge.spans import nearest_sentence, paragraph_span
 
-LEXICAL_WEIGHT: Final = 0.2
-"""What the best match in words adds to a cosine."""
-MANUAL_PREFERENCE: Final = 0.01
-"""What our own manual's clauses are raised by where they fit as well as the law."""
-GROUND_LIFT: Final = 0.1
-"""What the law articles are raised by on which the best clause of our manual rests."""
-DEPTH: Final = 100
-"""Vectors asked of the dense index; a clause beyond them counts as the last of them."""
-LEAST_FIT: Final = 0.63
-"""The cosine below which no clause answers, as set in docs/decisions/0005-search.md."""
-LEAST_FIT_IN_NAMED_LAW: Final = 0.45
-LEAST_COVERAGE: Final = 0.18
-"""Without vectors, the share of the question's words, by rarity, a clause must hold."""
-JUDGED: Final = 5
-"""How many of the best candidates are asked whether they answer the question."""
 LEAST_WORDS: Final = 10
 """Letters of a question that must remain beside its citation to be searched for on their own."""
+FEW: Final = 0.5
+"""The share of clauses below which filters narrow what is asked of the vectors."""
+CLEARLY: Final = 0.05
+"""How much better an ended clause must fit than every clause in force to be spoken of."""
+LEXICAL_ONLY: Final = (
+    "目前只按字面检索条款，可能漏掉换了说法的内容。"
+    " Clauses are searched by their words only at present; other wordings may be missed."
+)
 
 
-class Query(Value):
-    """A question as it is searched, and the documents it names ([] = any).
+class Asked(Value):
+    """A question, the day whose law answers it, how many passages, and what is kept to."""
 
-    `words` are what a clause must share, `meaning` what is compared by vector, `text` what is
-    matched word by word.
-    """
-
-    words: str
-    meaning: str
-    text: str
-    titles: tuple[str, ...]
+    question: str
+    as_of: date
+    limit: int = 5
+    filters: Filters = Filters()
 
 
 class Search:
@@ -56,25 +46,61 @@ class Search:
         self.version = corpus.version
         self._corpus = corpus
         self._glossary = glossary
-        self._dense = dense
+        self._matters = Matters(corpus.names)
+        self._scope = Scope(corpus)
+        self._ranker = Ranker(corpus, dense)
 
-    def passages(self, question: str, as_of: date, limit: int) -> list[Passage]:
-        """The clauses in force on `as_of` that answer, best first; [] when none fits."""
-        cited = citations(question, self._corpus.names)
-        exact = self._exact(cited, as_of)[:limit]
-        rest = _without(question, cited)
+    @property
+    def is_damaged(self) -> bool:
+        """Whether the vectors broke while they were asked; words alone answer since."""
+        return self._ranker.is_damaged
+
+    def findings(self, asked: Asked) -> Findings:
+        """The clauses in force on the day that answer, best first, or why there are none."""
+        cited = citations(asked.question, self._corpus.names)
+        exact = self._exact(cited, asked)
+        remarks = [] if exact else self._unknown(cited)
+        rest = _without(asked.question, cited)
         if cited and (not exact or len(rest) < LEAST_WORDS):
-            return exact
+            return self._found(asked, exact, remarks, _silence(cited))
         query = self._query(rest)
         if query is None or not query.meaning:
-            return exact
+            return self._found(asked, exact, remarks, "nothing_fits" if query else "law_not_held")
+        passages, superseded = self._fitting(query, asked)
         seen = {one.clause.id for one in exact}
-        found = self._fitting(query, as_of, limit)
-        return [*exact, *(one for one in found if one.clause.id not in seen)][:limit]
+        whole = [*exact, *(one for one in passages if one.clause.id not in seen)]
+        return self._found(asked, whole[: asked.limit], [*remarks, *superseded], "nothing_fits")
 
-    def _exact(self, cited: Sequence[Citation], as_of: date) -> list[Passage]:
-        clauses = (self._corpus.clause(one.titles, one.article, as_of) for one in cited)
-        return [Passage(clause=one, score=1.0, found_by="citation") for one in clauses if one]
+    def _found(
+        self, asked: Asked, passages: list[Passage], remarks: list[Remark], silence: Silence
+    ) -> Findings:
+        return Findings(
+            question=asked.question, as_of=asked.as_of, passages=tuple(passages),
+            notice=None if self._ranker.has_vectors else LEXICAL_ONLY,
+            reason=None if passages else silence,
+            remarks=(*remarks, *conflicts(passages)),
+        )  # fmt: skip
+
+    def _exact(self, cited: Sequence[Citation], asked: Asked) -> list[Passage]:
+        clauses = (
+            (one, self._corpus.clause(one.titles, one.article, asked.as_of)) for one in cited
+        )
+        return [
+            _cited(clause, one.paragraph)
+            for one, clause in clauses
+            if clause is not None and self._scope.passes(clause, asked.filters)
+        ][: asked.limit]
+
+    def _unknown(self, cited: Sequence[Citation]) -> list[Remark]:
+        """What the laws hold whose article was not found."""
+        return [_no_such(one.article, held) for one in cited if (held := self._held(one.titles))]
+
+    def _held(self, titles: Sequence[str]) -> list[Clause]:
+        return [
+            one
+            for one in self._corpus.clauses
+            if one.document in titles and one.level != "appendix"
+        ]
 
     def _query(self, question: str) -> Query | None:
         """The question as it is searched; None when it asks only about laws we do not hold."""
@@ -90,71 +116,79 @@ class Search:
             terms = self._glossary.chinese(words)
             return Query(words=terms, meaning=terms, text=f"{terms} {words}", titles=titles)
         legal = f"{words} {self._glossary.legal(words)}".strip()
-        return Query(words=words, meaning=legal, text=legal, titles=titles)
+        return Query(
+            words=words, meaning=legal, text=legal, titles=titles,
+            is_elsewhere=not titles and self._matters.are_elsewhere(words),
+        )  # fmt: skip
 
-    def _fitting(self, query: Query, as_of: date, limit: int) -> list[Passage]:
-        allowed = self._corpus.allowed(as_of, query.titles)
-        lexical = self._corpus.lexical.scores(query.text) * allowed
-        similar = self._similar(query, allowed)
-        scores = _fused(lexical, similar)
-        if similar is not None or query.titles:
-            scores = np.where(allowed, scores, -1.0)
-        scores[self._corpus.is_manual & (scores > 0)] += MANUAL_PREFERENCE
-        self._lift_grounds(scores, as_of)
-        best = [int(place) for place in np.argsort(-scores, kind="stable")[: max(limit, JUDGED)]]
-        best = [place for place in best if scores[place] > 0]
-        if not self._answers(query, best, similar):
+    def _fitting(self, query: Query, asked: Asked) -> tuple[list[Passage], list[Remark]]:
+        allowed = self._scope.allowed(asked.as_of, asked.filters, query.titles)
+        ranking = self._ranker.ranked(query, self._narrowed(query, asked.filters))
+        best = self._ranker.best(ranking, allowed, asked.as_of, max(asked.limit, JUDGED))
+        if not self._ranker.answers(ranking, best):
+            return [], self._superseded(ranking, asked, best)
+        passages = [self._passage(place, ranking) for place in best[: asked.limit]]
+        return passages, self._superseded(ranking, asked, best)
+
+    def _narrowed(self, query: Query, filters: Filters) -> tuple[str, ...]:
+        """The documents asked of the vectors: () for all of them."""
+        if query.titles:
+            return query.titles
+        visible = self._scope.visible(filters)
+        if not visible.size or visible.mean() >= FEW:
+            return ()
+        passing = (self._corpus.clauses[place] for place in visible.nonzero()[0])
+        return tuple(dict.fromkeys(one.document for one in passing))
+
+    def _superseded(self, ranking: Ranking, asked: Asked, best: Sequence[int]) -> list[Remark]:
+        """A remark when a clause that has ended fits clearly better than every one in force."""
+        ended = self._scope.ended(asked.as_of, asked.filters, ranking.query.titles)
+        first = self._ranker.best(ranking, ended, asked.as_of, 1)
+        if not first or not self._ranker.answers(ranking, first):
             return []
-        return [self._passage(place, similar, lexical) for place in best[:limit]]
+        rival = ranking.scores[best[0]] if best else 0.0
+        if ranking.scores[first[0]] - rival < CLEARLY * (1 + LEXICAL_WEIGHT):
+            return []
+        return [_ended(self._corpus.clauses[first[0]])]
 
-    def _lift_grounds(self, scores: NDArray[np.float64], as_of: date) -> None:
-        """Let the law behind the best clause of the manual stand near it."""
-        if not scores.size:
-            return
-        first = self._corpus.clauses[int(scores.argmax())]
-        for ground in first.based_on:
-            title, _, article = ground.rpartition(" ")
-            clause = self._corpus.clause(self._corpus.names.titles(title), article, as_of)
-            if clause is not None and scores[self._corpus.place[clause.id]] > 0:
-                scores[self._corpus.place[clause.id]] += GROUND_LIFT
+    def _passage(self, place: int, ranking: Ranking) -> Passage:
+        found_by: Literal["hybrid", "lexical"] = "lexical" if ranking.similar is None else "hybrid"
+        clause = self._corpus.clauses[place]
+        rarities = self._corpus.lexical.rarities(ranking.query.text)
+        start, end = nearest_sentence(clause.text, rarities)
+        return Passage(
+            clause=clause, score=ranking.fit(place), found_by=found_by, start=start, end=end
+        )
 
-    def _similar(self, query: Query, allowed: NDArray[np.bool_]) -> NDArray[np.float32] | None:
-        """The cosine of each clause; None without a dense index."""
-        if self._dense is None or not len(allowed):
-            return None
-        embedder, index = self._dense
-        near = index.nearest(embedder.question(query.meaning), DEPTH, query.titles)
-        floor = near[-1][1] if near else 0.0
-        cosines = np.full(len(allowed), floor, dtype=np.float32)
-        for clause_id, cosine in near:
-            cosines[self._corpus.place[clause_id]] = cosine
-        return cosines
 
-    def _answers(
-        self, query: Query, best: Sequence[int], similar: NDArray[np.float32] | None
-    ) -> bool:
-        """Whether the best candidates fit well enough to be shown."""
-        judged = best[:JUDGED]
-        if not judged:
-            return False
-        if similar is None:
-            shared = max(self._coverage(query, place) for place in judged)
-            return shared >= LEAST_COVERAGE or bool(query.titles)
-        fit = max(float(similar[place]) for place in judged)
-        return fit >= (LEAST_FIT_IN_NAMED_LAW if query.titles else LEAST_FIT)
+def _cited(clause: Clause, number: int | None) -> Passage:
+    span = paragraph_span(clause.text, number) if number else None
+    start, end = span or (0, len(clause.text))
+    return Passage(clause=clause, score=1.0, found_by="citation", start=start, end=end)
 
-    def _coverage(self, query: Query, place: int) -> float:
-        weights = self._corpus.lexical.rarities(query.words)
-        return coverage(weights, lexical_text(self._corpus.clauses[place]))
 
-    def _passage(
-        self, place: int, similar: NDArray[np.float32] | None, lexical: NDArray[np.float32]
-    ) -> Passage:
-        found_by: Literal["hybrid", "lexical"] = "lexical" if similar is None else "hybrid"
-        strongest = float(lexical.max()) or 1.0
-        score = float(lexical[place]) / strongest if similar is None else float(similar[place])
-        clause: Clause = self._corpus.clauses[place]
-        return Passage(clause=clause, score=min(1.0, max(0.0, score)), found_by=found_by)
+def _silence(cited: Sequence[Citation]) -> Silence:
+    return "no_such_article" if any(one.titles for one in cited) else "law_not_held"
+
+
+def _no_such(article: str, held: Sequence[Clause]) -> Remark:
+    first, last = held[0], held[-1]
+    return Remark(
+        kind="no_such_article",
+        zh=f"《{first.document}》中没有查到第{article}条；库中收录的是{first.label}至{last.label}。",
+        en=f"{first.document} has no article {article} in force on that day; "
+        f"the library holds {first.article} to {last.article}.",
+    )
+
+
+def _ended(clause: Clause) -> Remark:
+    return Remark(
+        kind="superseded",
+        zh=f"{clause.citation}与问题最接近，但已于{clause.effective_to}失效，不再适用。",
+        en=f"{clause.citation} fits best, but it ended on {clause.effective_to} "
+        "and no longer applies.",
+        clause_ids=(clause.id,),
+    )
 
 
 def _without(question: str, cited: Sequence[Citation]) -> str:
@@ -163,13 +197,3 @@ def _without(question: str, cited: Sequence[Citation]) -> str:
     for one in sorted(cited, key=lambda one: -one.start):
         rest = rest[: one.start] + rest[one.end :]
     return rest.strip(" ，。？?！!：:、") if cited else question
-
-
-def _fused(
-    lexical: NDArray[np.float32], similar: NDArray[np.float32] | None
-) -> NDArray[np.float64]:
-    """Cosine plus a share of the words' score; the words' score alone without vectors."""
-    words = lexical / max(float(lexical.max(initial=0.0)), 1e-9)
-    if similar is None:
-        return words.astype(np.float64)
-    return similar.astype(np.float64) + LEXICAL_WEIGHT * words

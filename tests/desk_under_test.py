@@ -18,7 +18,7 @@ from assistant.privacy.model import Role, Speaker
 from assistant.records import Records
 from assistant.service import Desk, Inbox, Tasks
 from graph.bank import Bank
-from knowledge import Clause, Findings, Passage
+from knowledge import Clause, Filters, Findings, Passage
 from tests.builders import NOW, advisor, buying_couple, mortgage_product, quotes, studying_family
 from tests.fakes import fake_bank
 
@@ -47,7 +47,9 @@ class FakePolicies:
         self.clauses = clauses
         self.asked: list[str] = []
 
-    def search(self, question: str, as_of: date, limit: int = 5) -> Findings:
+    def search(
+        self, question: str, as_of: date, limit: int = 5, filters: Filters | None = None
+    ) -> Findings:
         self.asked.append(question)
         found = [one for one in self.clauses if one.document in question or "额度" in question]
         passages = tuple(

@@ -17,13 +17,15 @@ from assistant.service import Desk, Tasks
 from graph.bank import Bank, CustomerSummary
 from graph.model import Advisor, Consent, CustomerFile, Need
 from graph.offers import Product, Quote
-from knowledge import Clause, Findings
+from knowledge import Clause, Filters, Findings
 
 
 class Policies(Protocol):
     """What a turn asks of the policy library."""
 
-    def search(self, question: str, as_of: date, limit: int = 5) -> Findings:
+    def search(
+        self, question: str, as_of: date, limit: int = 5, filters: Filters | None = None
+    ) -> Findings:
         """Passages for a question, best first; none where nothing answers it."""
         ...
 
@@ -169,10 +171,14 @@ class TapedPolicies:
         self._policies = policies
         self._tape = tape
 
-    def search(self, question: str, as_of: date, limit: int = 5) -> Findings:
+    def search(
+        self, question: str, as_of: date, limit: int = 5, filters: Filters | None = None
+    ) -> Findings:
         """As `Policies.search`."""
         return self._tape.call(
-            "policies.search", Findings, lambda: self._policies.search(question, as_of, limit)
+            "policies.search",
+            Findings,
+            lambda: self._policies.search(question, as_of, limit, filters),
         )
 
     def clause(self, document: str, article: str, as_of: date) -> Clause | None:

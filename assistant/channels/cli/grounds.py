@@ -52,7 +52,10 @@ def named(library: Library, clause: str, today: date) -> str | None:
     found = library.clause(document, article, today) if document else None
     if found is not None:
         return found.id
-    first = next(iter(library.search(clause, today, 1).passages), None)
+    from knowledge import Filters
+
+    found_by_words = library.search(clause, today, 1, Filters(audience="staff"))
+    first = next(iter(found_by_words.passages), None)
     is_cited = first is not None and first.found_by == "citation"
     return first.clause.id if first is not None and is_cited else None
 

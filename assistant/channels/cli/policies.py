@@ -59,19 +59,35 @@ def search(
     as_json: AsJson = False,
 ) -> None:
     """查找能回答问题的条款。Find the clauses that answer a question."""
+    from knowledge import Filters
+
     day = as_of.date() if as_of else now().date()
     with opened() as application:
-        findings = application.library.search(text, day, limit)
+        findings = application.library.search(text, day, limit, Filters(audience="staff"))
     if as_json:
         say_json(findings)
         return
     if findings.notice:
         say(findings.notice)
+    for remark in findings.remarks:
+        say(f"{remark.zh} {remark.en}")
     for one in findings.passages:
         say(f"{one.clause.citation}  {one.score:.2f}  {one.found_by}\n  {one.clause.text}\n")
     if not findings.passages:
         complain("没有找到依据。", "No clause answers this.")
         raise typer.Exit(1)
+
+
+@app.command()
+def reindex(as_json: AsJson = False) -> None:
+    """从条款重建检索索引。Build the search index again from the clauses."""
+    with opened() as application:
+        count = application.library.reindex(aside)
+        note(application, "policy.add", "reindex")
+    if as_json:
+        say_json({"clauses": count})
+    else:
+        say(f"索引已重建，共 {count} 条。The index holds {count} clauses.")
 
 
 @app.command("list")

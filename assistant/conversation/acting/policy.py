@@ -9,7 +9,7 @@ from assistant.conversation.commands import AskPolicy
 from assistant.conversation.model import OfferedAct
 from assistant.conversation.phrasebook import Said, both, said
 from assistant.conversation.situation import Situation, citation
-from knowledge import Clause, Findings, Passage
+from knowledge import Clause, Filters, Findings, Passage
 
 QUOTED: Final = 2
 """Clauses quoted in full; further ones are named."""
@@ -22,9 +22,12 @@ NEAR: Final = 0.85
 
 def ask_policy(command: AskPolicy, situation: Situation) -> Outcome:
     """The clauses that answer, quoted; a person where none does."""
-    findings = situation.policies.search(command.question, situation.context.today)
+    audience = "customer" if situation.context.speaker.is_customer else "staff"
+    findings = situation.policies.search(
+        command.question, situation.context.today, filters=Filters(audience=audience)
+    )
     if not findings.passages:
-        return _not_found(command.question, situation)
+        return _not_found(findings, situation)
     quoted, named = _split(findings)
     words = [sentence for one in quoted for sentence in _quotation(one)]
     if named:
@@ -34,6 +37,7 @@ def ask_policy(command: AskPolicy, situation: Situation) -> Outcome:
         )
     if situation.lang == "en" and not all(one.clause.text_en for one in quoted):
         words.append(said("policy.translated"))
+    words += _remarked(findings)
     if findings.notice:
         words.append(said("policy.notice", notice=findings.notice))
     cited = tuple(citation(one.clause) for one in (*quoted, *named))
@@ -86,10 +90,18 @@ def _quoted(text: str) -> str:
     return text.strip().replace("\n", "\n> ")
 
 
-def _not_found(question: str, situation: Situation) -> Outcome:
-    who = hand_over("no_ground_found", question, situation)
+def _remarked(findings: Findings) -> list[Said]:
+    """What a reader must know of the clauses: that two conflict, or that one has ended."""
+    return [both("policy.remark", {"text": one.zh}, {"text": one.en}) for one in findings.remarks]
+
+
+def _not_found(findings: Findings, situation: Situation) -> Outcome:
+    who = hand_over("no_ground_found", findings.question, situation)
     return Outcome(
         kind="abstained",
-        said=(both("policy.not_found", {"who": who[0]}, {"who": who[1]}),),
+        said=(
+            *_remarked(findings),
+            both("policy.not_found", {"who": who[0]}, {"who": who[1]}),
+        ),
         task_reason="no_ground_found",
     )
