@@ -9,12 +9,13 @@ from knowledge.names import Mention, Names
 from knowledge.numerals import NUMERAL, number
 
 CHINESE_NUMBER: Final = re.compile(
-    rf"第?\s*([{NUMERAL}][{NUMERAL}\s]{{0,10}}?)\s*条(?:\s*之\s*([一二三四五六七八九十]{{1,3}}))?"
+    rf"(?<![卅廿])第?\s*([{NUMERAL}][{NUMERAL}\s]{{0,10}}?)\s*条(?:\s*之\s*([一二三四五六七八九十]{{1,3}}))?"
 )
 ENGLISH_NUMBER: Final = re.compile(
     r"(?:\b(?:articles?|arts?\.?|sections?|sec\.?|clauses?)|§)\s*(\d{1,4}(?:\.\d{1,2}){0,3})",
     re.IGNORECASE,
 )
+BARE_NUMBER: Final = re.compile(r"\s*(\d{1,4})\s*[?？。]?\s*$")
 SECTION_NUMBER: Final = re.compile(r"(?:第\s*)?(\d{1,2}(?:\.\d{1,2}){1,3})\s*(?:条|节|款)?")
 PARAGRAPH: Final = re.compile(
     rf"\s*(?:第?\s*([{NUMERAL}]{{1,4}})\s*款|,?\s*(?:paragraph|para\.?)\s*(\d{{1,2}})|\((\d{{1,2}})\))",
@@ -47,13 +48,14 @@ class _Numbered(Value):
 def citations(question: str, names: Names) -> list[Citation]:
     """The articles a question cites by number together with their law; [] when it cites none."""
     mentions = names.mentions(question)
+    numbered = [*_numbers(question)] or _bare(question, mentions)
     cited = [
         Citation(
             titles=() if mention.is_repealed else mention.titles, article=one.article,
             paragraph=one.paragraph,
             start=min(one.start, mention.start), end=max(one.end, mention.end),
         )
-        for one in _numbers(question)
+        for one in numbered
         if (mention := _nearest(mentions, one)) is not None
     ]  # fmt: skip
     return list({(one.titles, one.article): one for one in cited}.values())
@@ -70,6 +72,20 @@ def _numbers(question: str) -> Iterator[_Numbered]:
                 paragraph, end = _paragraph(question, found.end())
                 taken.append((found.start(), end))
                 yield _Numbered(article=article, paragraph=paragraph, start=found.start(), end=end)
+
+
+def _bare(question: str, mentions: Sequence[Mention]) -> list[_Numbered]:
+    """The number that is all a question holds after the name of a law: 保险法16."""
+    if len(mentions) != 1 or mentions[0].start > 1:
+        return []
+    found = BARE_NUMBER.match(question, mentions[0].end)
+    if found is None:
+        return []
+    return [
+        _Numbered(
+            article=str(int(found.group(1))), paragraph=None, start=found.start(), end=found.end()
+        )
+    ]
 
 
 def _paragraph(question: str, at: int) -> tuple[int | None, int]:

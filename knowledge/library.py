@@ -11,6 +11,7 @@ from knowledge.embedding import Embedder
 from knowledge.errors import NoSuchPolicy
 from knowledge.index import Progress, writing_lock
 from knowledge.intake import Intake
+from knowledge.limits import Limits
 from knowledge.model import (
     AddReport,
     Audience,
@@ -20,7 +21,6 @@ from knowledge.model import (
     Document,
     Filters,
     Findings,
-    Limits,
     Receipt,
 )
 from knowledge.present import Present
@@ -201,6 +201,15 @@ class Library:
         """
         asked = Asked(question=question, as_of=as_of, limit=limit, filters=filters or Filters())
         return self._present.search().findings(asked)
+
+    def margin(self, question: str, as_of: date) -> float:
+        """By how much the best clause passes the bar below which none is shown; below 0 none is.
+
+        A question that cites or names what is kept or not is not weighed: 1 and -1.
+        """
+        return self._present.search().margin(
+            Asked(question=question, as_of=as_of, filters=Filters(audience="staff"))
+        )
 
     def reindex(self, progress: Progress | None = None) -> int:
         """Build the index from the clauses alone, whatever was there; how many clauses it holds.

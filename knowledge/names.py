@@ -14,6 +14,8 @@ from knowledge.model import Document, Value
 TABLE: Final = Path(__file__).parent / "names.yaml"
 BOOK_TITLE: Final = re.compile(r"《([^《》]{2,60})》")
 LEGAL_TITLE: Final = re.compile(r"(?:法|法典|条例|办法|规定|解释|细则|指引|意见|通知|规则|决定)$")
+DERIVED: Final = re.compile(r"(?:的)?(?:实施(?:条例|细则|办法|规定)|司法解释|配套规定|释义)")
+"""What turns the title of a law, right after it, into the title of another document."""
 PEOPLES_REPUBLIC: Final = "中华人民共和国"
 PART: Final = "·"
 SHORTEST: Final = 2
@@ -95,10 +97,18 @@ class Names:
     def mentions(self, question: str) -> list[Mention]:
         """The laws a question names, in order; a book title of a law we lack has no titles."""
         found = [
-            self._mention(one.start(), one.end(), one.group())
+            self._whole(question, self._mention(one.start(), one.end(), one.group()))
             for one in self._pattern.finditer(question)
         ]
         return sorted([*self._bracketed(question, found)], key=lambda one: one.start)
+
+    def _whole(self, question: str, mention: Mention) -> Mention:
+        """The mention with what follows it, so 消费者权益保护法实施条例 does not name the law."""
+        after = DERIVED.match(question, mention.end)
+        if after is None:
+            return mention
+        name = mention.name + after.group()
+        return self._mention(mention.start, after.end(), name)
 
     def _bracketed(self, question: str, found: list[Mention]) -> list[Mention]:
         """Mentions where a 《title》 counts as a whole, so 《社会保险法》 does not name 保险法."""

@@ -93,21 +93,25 @@ class Ranker:
 
     def answers(self, ranking: Ranking, best: Sequence[int]) -> bool:
         """Whether the best candidates fit well enough to be shown."""
+        return self.margin(ranking, best) >= 0
+
+    def margin(self, ranking: Ranking, best: Sequence[int]) -> float:
+        """By how much the best of the candidates passes the bar; -1 where there are none."""
         judged, query = best[:JUDGED], ranking.query
         if not judged:
-            return False
+            return -1.0
         if ranking.similar is None:
-            return self._answers_by_words(query, judged)
-        fit = max(float(ranking.similar[place]) for place in judged)
-        return fit >= bar(query)
+            return self._margin_by_words(query, judged)
+        return max(float(ranking.similar[place]) for place in judged) - bar(query)
 
-    def _answers_by_words(self, query: Query, judged: Sequence[int]) -> bool:
+    def _margin_by_words(self, query: Query, judged: Sequence[int]) -> float:
         if query.titles:
-            return True
+            return 1.0
+        if query.is_elsewhere:
+            return -1.0
         weights = self._corpus.lexical.rarities(query.words)
         texts = (lexical_text(self._corpus.clauses[place]) for place in judged)
-        shared = max(coverage(weights, text) for text in texts)
-        return shared >= LEAST_COVERAGE and not query.is_elsewhere
+        return max(coverage(weights, text) for text in texts) - LEAST_COVERAGE
 
     def _lift_grounds(self, scores: NDArray[np.float64], as_of: date) -> None:
         """Let the law behind the best clause of the manual stand near it."""

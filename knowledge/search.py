@@ -71,6 +71,20 @@ class Search:
         whole = [*exact, *(one for one in passages if one.clause.id not in seen)]
         return self._found(asked, whole[: asked.limit], [*remarks, *superseded], "nothing_fits")
 
+    def margin(self, asked: Asked) -> float:
+        """By how much the best clause passes the bar; 1 for a citation, -1 for a law we lack."""
+        cited = citations(asked.question, self._corpus.names)
+        if cited:
+            return 1.0 if self._exact(cited, asked) else -1.0
+        query = self._query(asked.question)
+        if query is None or not query.meaning:
+            return -1.0
+        allowed = self._scope.allowed(asked.as_of, asked.filters, query.titles)
+        ranking = self._ranker.ranked(query, self._narrowed(query, asked.filters))
+        return self._ranker.margin(
+            ranking, self._ranker.best(ranking, allowed, asked.as_of, JUDGED)
+        )
+
     def _found(
         self, asked: Asked, passages: list[Passage], remarks: list[Remark], silence: Silence
     ) -> Findings:

@@ -4,7 +4,6 @@ import argparse
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Final
@@ -13,12 +12,14 @@ import numpy as np
 
 from assistant.bootstrap import bank_clock
 from evals.bench.lines import lines_of
+from evals.bench.ranks import CUTS, SEED, Answer, Article, Question, by_type, scores
+from evals.bench.retrieval_speed import speed
 from evals.errors import EvalError
 from evals.machine import HOME, default_laws, measured
 from evals.scores import seconds_of
 from evals.tables import table
 from evals.world import settings_of
-from knowledge import Clause, Embedder, Library, Passage, find_embedder
+from knowledge import Clause, Embedder, Filters, Library, Passage, find_embedder
 from knowledge.corpus import Corpus
 from knowledge.index import Indexer
 from knowledge.table import ClauseTable
@@ -26,101 +27,80 @@ from knowledge.table import ClauseTable
 DEPTH: Final = 10
 WIDE: Final = 60
 """Clauses asked of the vectors, some of which may not be in force."""
-CUTS: Final = (1, 5, 10)
-"""Ranks down to which a found article counts as a hit."""
+ABSENT: Final = Path(__file__).parent / "questions" / "law_not_loaded.jsonl"
+"""Our own questions whose law is not among those of the bench, for the curve of abstentions."""
+STAFF: Final = Filters(audience="staff")
 
-Article = tuple[str, str]
-"""A document's short title and an article's number."""
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What came back for a question: articles best first, each once, in how many seconds."""
-
-    articles: tuple[Article, ...]
-    seconds: float
-
-
-@dataclass(frozen=True)
-class Question:
-    """A question with the articles that answer it; () where none does."""
-
-    text: str
-    type: str
-    gold: frozenset[Article]
-
-    def rank(self, answer: Answer) -> int | None:
-        """The place of the first right article, from 1; None where none came back."""
-        ranks = (at for at, one in enumerate(answer.articles, 1) if one in self.gold)
-        return next(ranks, None)
+Tell = Callable[[str], None]
 
 
 def add_options(parser: argparse.ArgumentParser) -> None:
     """Options of the benchmark."""
     wanted = "lines of {id, type, question, gold: [{law, article, num}]}"
-    parser.add_argument("--questions", type=Path, required=True, help=wanted)
+    parser.add_argument("--questions", type=Path, default=None, help=wanted)
+    parser.add_argument("--absent", type=Path, default=ABSENT, help="questions no law answers")
     parser.add_argument("--laws", type=Path, default=default_laws())
     parser.add_argument("--as-of", type=date.fromisoformat, default=None, dest="as_of")
+    parser.add_argument("--manual", action="store_true", help="our own manual beside the laws")
+    parser.add_argument("--size", type=int, default=None, help="measure speed at N clauses")
 
 
-def measure(asked: argparse.Namespace, tell: Callable[[str], None]) -> tuple[str, dict[str, Any]]:
-    """Ask every question of a library made afresh from the laws and the manual."""
-    questions = [_question(one) for one in lines_of(asked.questions)]
+def measure(asked: argparse.Namespace, tell: Tell) -> tuple[str, dict[str, Any]]:
+    """Ask every question of a library made afresh from the laws, or time one of that size."""
     if asked.laws is None:
         message = "name the folder of laws: --laws DIR"
         raise EvalError(message)
-    as_of = asked.as_of or bank_clock().date()
+    if asked.size is not None:
+        return speed(asked.laws, asked.size, tell)
+    if asked.questions is None:
+        message = "name a file of questions: --questions FILE, or a size: --size N"
+        raise EvalError(message)
+    questions = [_question(one) for one in lines_of(asked.questions)]
+    absent = [_question(one) for one in lines_of(asked.absent)]
     with tempfile.TemporaryDirectory(prefix="retrieval-") as scratch:
-        settings = settings_of(Path(scratch))
-        embedder = find_embedder(settings.embedder_folder, HOME / "models", progress=tell)
-        library = Library(Path(scratch), embedder)
-        began = time.perf_counter()
-        tell("索引 Indexing")
-        library.manual()
-        library.add([asked.laws])
-        library.warm()
-        indexed = time.perf_counter() - began
-        result = _asked(library, questions, as_of, tell)
-        result["index_seconds"] = round(indexed, 2)
-        result["clauses"] = sum(one.clauses for one in library.documents())
-        result["baselines"] = _baselines(Path(scratch), embedder, questions, as_of)
-    result |= measured()
+        result = _measured(Path(scratch), asked, (questions, absent), tell)
+    result |= measured(seeds=(SEED,))
     return _table(result), result
 
 
-def scores(questions: Sequence[Question], answers: Sequence[Answer]) -> dict[str, Any]:
-    """Hits and mean reciprocal rank over the questions an article answers; {n: 0} for none."""
-    ranked = [one.rank(answer) for one, answer in zip(questions, answers, strict=True) if one.gold]
-    count = len(ranked)
-    if not count:
-        return {"n": 0}
-    hits = {
-        f"hit_at_{cut}": round(sum(rank is not None and rank <= cut for rank in ranked) / count, 4)
-        for cut in CUTS
-    }
-    return {"n": count, **hits, "mrr": round(sum(1 / rank for rank in ranked if rank) / count, 4)}
+def _measured(
+    home: Path,
+    asked: argparse.Namespace,
+    questions: tuple[Sequence[Question], Sequence[Question]],
+    tell: Tell,
+) -> dict[str, Any]:
+    embedder = find_embedder(settings_of(home).embedder_folder, HOME / "models", progress=tell)
+    library = Library(home, embedder)
+    began = time.perf_counter()
+    tell("索引 Indexing")
+    if asked.manual:
+        library.manual()
+    library.add([asked.laws])
+    library.warm()
+    indexed = time.perf_counter() - began
+    as_of = asked.as_of or bank_clock().date()
+    result = _asked(library, questions, as_of, tell)
+    result["index_seconds"] = round(indexed, 2)
+    result["clauses"] = sum(one.clauses for one in library.documents())
+    result["baselines"] = _baselines(home, embedder, questions[0], as_of)
+    return result
 
 
 def _asked(
-    library: Library, questions: Sequence[Question], as_of: date, tell: Callable[[str], None]
+    library: Library,
+    questions: tuple[Sequence[Question], Sequence[Question]],
+    as_of: date,
+    tell: Tell,
 ) -> dict[str, Any]:
-    tell(f"{len(questions)} questions")
-    answers = [_answer(library, one.text, as_of) for one in questions]
-    types = dict.fromkeys(one.type for one in questions)
+    asked, absent = questions
+    tell(f"{len(asked)} questions, {len(absent)} that no law loaded answers")
+    answers = [_answer(library, one.text, as_of) for one in asked]
+    silent = [_answer(library, one.text, as_of) for one in absent]
     return {
-        "types": {
-            name: scores(
-                [one for one in questions if one.type == name],
-                [
-                    answer
-                    for one, answer in zip(questions, answers, strict=True)
-                    if one.type == name
-                ],
-            )
-            for name in types
-        },
-        "all": scores(questions, answers),
-        "abstain": _abstained(questions, answers),
+        "types": by_type(asked, answers),
+        "all": scores(asked, answers),
+        "abstain": _abstained([*asked, *absent], [*answers, *silent]),
+        "curve": _curve(library, questions, as_of),
         "query_seconds": seconds_of([one.seconds for one in answers]),
     }
 
@@ -138,6 +118,23 @@ def _abstained(questions: Sequence[Question], answers: Sequence[Answer]) -> dict
 
 def _share(found: Sequence[bool]) -> float | None:
     return round(sum(found) / len(found), 4) if found else None
+
+
+def _curve(
+    library: Library, questions: tuple[Sequence[Question], Sequence[Question]], as_of: date
+) -> list[dict[str, float | None]]:
+    """What abstains at other bars, from 0.10 below the shipped one to 0.10 above it."""
+    asked, absent = questions
+    held = [library.margin(one.text, as_of) for one in asked if one.gold]
+    lacked = [library.margin(one.text, as_of) for one in (*asked, *absent) if not one.gold]
+    return [
+        {
+            "raised_by": shift / 100,
+            "unanswerable_abstained": _share([one < shift / 100 for one in lacked]),
+            "answerable_abstained": _share([one < shift / 100 for one in held]),
+        }
+        for shift in range(-10, 11, 2)
+    ]
 
 
 def _baselines(
@@ -163,15 +160,19 @@ def _baselines(
             return [_article(corpus.clauses[one]) for one in held if allowed[one]][:DEPTH]
 
         ranked["dense"] = by_meaning
-    return {
-        name: scores(questions, [Answer(_once(rank(one.text)), 0.0) for one in questions])
-        for name, rank in ranked.items()
-    }
+    return {name: _of_baseline(questions, rank) for name, rank in ranked.items()}
+
+
+def _of_baseline(
+    questions: Sequence[Question], rank: Callable[[str], list[Article]]
+) -> dict[str, Any]:
+    answers = [Answer(_once(rank(one.text)), 0.0) for one in questions]
+    return {**scores(questions, answers), "types": by_type(questions, answers)}
 
 
 def _answer(library: Library, text: str, as_of: date) -> Answer:
     began = time.perf_counter()
-    passages = library.search(text, as_of, DEPTH).passages
+    passages = library.search(text, as_of, DEPTH, STAFF).passages
     return Answer(_articles(passages), round(time.perf_counter() - began, 4))
 
 
@@ -198,14 +199,24 @@ def _title(law: str) -> str:
 
 
 def _table(result: dict[str, Any]) -> str:
-    heads = [f"hit_at_{cut}" for cut in CUTS]
-    baselines = {f"{name} (all)": one for name, one in result["baselines"].items()}
-    named = {**result["types"], "all": result["all"], **baselines}
-    rows = [
-        [name, one["n"], *(one.get(head, "–") for head in heads), one.get("mrr", "–")]
-        for name, one in named.items()
-    ]
+    heads = [*(f"hit_at_{cut}" for cut in CUTS), "mrr"]
+    named = {**result["types"], "all": result["all"]}
+    for baseline, one in result["baselines"].items():
+        named |= {f"{baseline}: {name}": each for name, each in one["types"].items()}
+        named[f"{baseline}: all"] = one
+    rows = [[name, one["n"], *(_cell(one, head) for head in heads)] for name, one in named.items()]
+    curve = table(
+        ["bar raised by", "unanswerable abstained", "answerable abstained"],
+        [list(one.values()) for one in result["curve"]],
+    )
     abstain = "  ".join(f"{key} {value}" for key, value in result["abstain"].items())
     seconds = result["query_seconds"]
     spent = f"p50 {seconds['p50']} s  p95 {seconds['p95']} s  index {result['index_seconds']} s"
-    return "\n\n".join([table(["type", "n", *heads, "mrr"], rows), abstain, spent])
+    return "\n\n".join([table(["type", "n", *heads], rows), abstain, curve, spent])
+
+
+def _cell(one: dict[str, Any], head: str) -> str:
+    if head not in one:
+        return "–"
+    low, high = one["intervals"][head]
+    return f"{one[head]:.3f} ({low:.2f}–{high:.2f})"

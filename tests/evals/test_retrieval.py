@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from evals.bench.retrieval import Answer, Question, scores
+from evals.bench.ranks import Answer, Question, by_type, scores
 from evals.command import main
 
 GOLD = frozenset({("保险法", "20"), ("民法典·合同编", "677")})
@@ -23,7 +23,16 @@ RIGHT, WRONG = ("保险法", "20"), ("信托法", "1")
 
 def test_any_of_several_right_articles_is_enough() -> None:
     found = scores([question(), question()], [answer(WRONG, RIGHT), answer(RIGHT)])
+    intervals = found.pop("intervals")
     assert found == {"n": 2, "hit_at_1": 0.5, "hit_at_5": 1.0, "hit_at_10": 1.0, "mrr": 0.75}
+    assert intervals["hit_at_1"] == [0.0, 1.0]
+    assert intervals["hit_at_5"] == [1.0, 1.0]
+
+
+def test_types_are_scored_apart() -> None:
+    other = Question(text="？", type="other", gold=GOLD)
+    found = by_type([question(), other], [answer(RIGHT), answer(WRONG)])
+    assert {name: one["hit_at_1"] for name, one in found.items()} == {"lookup": 1.0, "other": 0.0}
 
 
 def test_what_never_came_back_has_no_rank() -> None:

@@ -2,11 +2,11 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.errors import IndexMissing
 from knowledge.dense import DenseIndex
+from knowledge.errors import IndexMissing
 from knowledge.index import Indexer
-from knowledge.pieces import PIECE, pieces
 from knowledge.model import Clause
+from knowledge.pieces import PIECE, pieces
 from knowledge.table import ClauseTable
 from tests.fakes import FakeEmbedder
 
@@ -105,7 +105,8 @@ def test_an_older_version_never_takes_the_place_of_a_later_one(
 def test_old_builds_go_but_the_one_before_stays(indexer: Indexer, tmp_path: Path) -> None:
     for version in (1, 2, 3):
         indexer.open(version, CLAUSES)
-    kept = sorted(one.name.removeprefix("fake-cut2-")[:6] for one in (tmp_path / "index").glob("fake-*"))
+    builds = (tmp_path / "index").glob("fake-*")
+    kept = sorted(one.name.removeprefix("fake-cut2-")[:6] for one in builds)
     assert kept == ["000002", "000003"]
 
 
