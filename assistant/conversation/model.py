@@ -74,13 +74,15 @@ class Memory(Value):
     """What a conversation remembers between turns.
 
     `slots` holds the merged command of each topic by its name; `asked` the slot the assistant
-    asked for last; `lang` the language the speaker chose or last used.
+    asked for last; `lang` the language the speaker last used; `chosen_lang` the one asked for,
+    which stays until another is.
     """
 
     topic: Topic | None = None
     slots: dict[str, dict[str, str | int | bool | None]] = {}
     asked: str | None = None
     lang: Lang | None = None
+    chosen_lang: Lang | None = None
     goal: str | None = None
     last_plan_id: str | None = None
     last_need_id: str | None = None

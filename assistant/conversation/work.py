@@ -6,6 +6,7 @@ from typing import Literal
 
 from assistant.compliance.model import strictest
 from assistant.conversation.acting.outcome import Outcome
+from assistant.conversation.commands import SetLanguage
 from assistant.conversation.model import Context, Memory, Reply, Understanding
 from assistant.conversation.phrasebook import said, sentence
 from assistant.conversation.situation import Situation
@@ -36,10 +37,13 @@ class Work:
 
     @property
     def lang(self) -> Lang:
-        """The language of the reply."""
-        if self.understanding is not None:
-            return self.understanding.lang
-        return self.memory.lang or "zh"
+        """The language of the reply: one asked for stays, else that of the message."""
+        if self.understanding is None:
+            return self.memory.chosen_lang or self.memory.lang or "zh"
+        asked: list[Lang] = [
+            one.lang for one in self.understanding.commands if isinstance(one, SetLanguage)
+        ]
+        return asked[0] if asked else self.memory.chosen_lang or self.understanding.lang
 
     def settled(self) -> Outcome:
         """What acting came to.

@@ -70,6 +70,22 @@ def insurance_gap() -> Decimal:
     return need - 500000 - free
 
 
+def britain(tuition: str, living: str, years: int = 3) -> Decimal:
+    """Years in Britain from two years ahead, in pounds: 4 % on tuition, 3 % on living."""
+    bills = (
+        Decimal(tuition) * Decimal("1.04") ** t + Decimal(living) * Decimal("1.03") ** t
+        for t in range(2, 2 + years)
+    )
+    return sum(bills, Decimal(0))
+
+
+def saving_on(goal: str, ready: str, months: int, annual: str) -> Decimal:
+    """What a month reaches the goal when what is ready grows beside it."""
+    monthly = monthly_yield(annual)
+    grown = (1 + monthly) ** months
+    return (Decimal(goal) - Decimal(ready) * grown) * monthly / (grown - 1)
+
+
 FIGURES: Final = {
     "happy_path/a_flat_in_ningbo_word_by_word": (
         cents(Decimal("2047500")),
@@ -178,6 +194,79 @@ FIGURES: Final = {
         cents(insurance_gap()),
         cents(Decimal(6) * (24000 + 9800)),
         cents(study_pv()),
+    ),
+    "happy_path/amounts_are_written_in_many_ways": (
+        cents(payment("1960000", "0.031", 360)),
+        cents(payment("1680000", "0.031", 360)),
+        cents(payment("1680000", "0.033", 360)),
+        cents(payment("1680000", "0.033", 300)),
+    ),
+    "happy_path/an_offer_is_typed_in_shorthand_in_english": (
+        cents(payment("1920000", "0.035", 360)),
+        cents(payment("1760000", "0.035", 360)),
+        cents(payment("1650000", "0.035", 360)),
+        cents(interest("1650000", "0.035", 360)),
+    ),
+    "happy_path/answers_come_one_word_at_a_time": (
+        cents(payment("1820000", "0.032", 360)),
+        cents(payment("1820000", "0.032", 300)),
+    ),
+    "happy_path/study_is_answered_one_word_at_a_time": (
+        cents(britain("26000", "15000")),
+        cents(britain("26000", "15000") * Decimal("9.40")),
+    ),
+    "happy_path/a_study_plan_in_english_for_a_father": (
+        cents(britain("26000", "15000")),
+        cents(britain("26000", "15000") * Decimal("9.40")),
+        cents(britain("26000", "15000") * Decimal("9.40") * Decimal("1.1")),
+        cents(Decimal("26000") * Decimal("1.04") ** 2 * Decimal("1.32")),
+    ),
+    "happy_path/income_falls_and_the_rate_rises": (
+        cents(payment("1500000", "0.032", 360)),
+        sixth(payment("1500000", "0.032", 360) / 40000),
+        sixth(payment("1500000", "0.032", 360) / 32000),
+        cents(payment("1500000", "0.042", 360)),
+    ),
+    "correction/the_currency_and_the_years_are_corrected": (
+        cents(britain("26000", "15000")),
+        cents(britain("26000", "15000", 2)),
+        cents(britain("26000", "16000", 2)),
+    ),
+    "correction/the_prepayment_is_corrected_in_english": (
+        cents(saved("1200000", "0.031", 360, 36, 100000)[0]),
+        cents(saved("1200000", "0.031", 360, 36, 150000)[0]),
+        cents(saved("1200000", "0.031", 360, 60, 150000)[0]),
+    ),
+    "correction/the_income_is_corrected": (
+        sixth(payment("1500000", "0.032", 360) / 30000),
+        sixth(payment("1500000", "0.032", 360) / 36000),
+        sixth((payment("1500000", "0.032", 360) + 3000) / 36000),
+    ),
+    "digression/a_complaint_in_the_middle_of_saving": (
+        cents(saving_for("180000", 36, "0.02")),
+        cents(saving_for("180000", 48, "0.02")),
+    ),
+    "digression/thanks_and_a_question_back_in_english": (
+        cents(payment("900000", "0.034", 180)),
+        cents(equal_principal("900000", "0.034", 180)[0]),
+    ),
+    "cancellation/a_plan_under_way_is_not_wanted_any_more": (
+        cents(payment("1820000", "0.032", 360)),
+    ),
+    "clarification/a_price_of_one_yuan": (cents(payment("1820000", "0.032", 360)),),
+    "clarification/a_fee_without_a_term_in_english": (cents(Decimal(7200) * Decimal("1.04") / 12),),
+    "happy_path/a_loan_is_described_backwards": (
+        cents(payment("1600000", "0.0315", 300)),
+        cents(payment("1500000", "0.0315", 300)),
+        cents(equal_principal("1500000", "0.0315", 300)[0]),
+        cents(saved("1500000", "0.0315", 300, 60, 300000)[0]),
+        cents(saved("1500000", "0.0315", 300, 60, 300000)[1]),
+    ),
+    "happy_path/a_goal_by_the_end_of_a_year": (cents(saving_on("200000", "20000", 36, "0.02")),),
+    "review/a_high_loan_needs_two_people_in_english": (cents(payment("3120000", "0.032", 300)),),
+    "happy_path/english_stays_once_it_is_asked_for": (
+        cents(payment("960000", "0.0285", 240)),
+        cents(equal_principal("960000", "0.0285", 240)[0]),
     ),
 }
 """What each script of its own world expects, computed here."""

@@ -23,6 +23,8 @@ from assistant.planning.planners import PLANNERS
 
 PACK: Final = "home_purchase"
 CONVERSATION: Final = "本次对话 / this conversation"
+PREPAYING: Final = ("prepay_amount", "prepay_after_months", "prepay_way")
+"""Slots that are said of paying early alone."""
 SHOWN: Final = frozenset({"months", "annual_rate", "household_income"})
 """Assumptions a customer should know of when they were not stated."""
 
@@ -37,7 +39,7 @@ def compute_mortgage(command: ComputeMortgage, situation: Situation) -> Outcome:
     case = worked(PLANNERS[PACK], command, memory, situation)
     if isinstance(case, Outcome):
         return case
-    if command.prepay_amount is not None or command.prepay_way is not None:
+    if any(getattr(command, one) is not None for one in PREPAYING):
         return told(case, _prepaid(case), situation)
     if command.rate_change is not None or command.income_change is not None:
         return told(case, _stress(command, case), situation)

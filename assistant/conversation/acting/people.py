@@ -59,14 +59,15 @@ def out_of_scope(command: OutOfScope, situation: Situation) -> Outcome:
 
 def set_language(command: SetLanguage, situation: Situation) -> Outcome:
     """The language from here on."""
-    memory = situation.memory.model_copy(update={"lang": command.lang})
+    memory = situation.memory.model_copy(update={"lang": command.lang, "chosen_lang": command.lang})
     return Outcome(kind="answered", said=(said(f"turn.language_{command.lang}"),), memory=memory)
 
 
 def cancel(_: Cancel, situation: Situation) -> Outcome:
     """What was being asked about is dropped."""
     busy = situation.memory.topic is not None
-    kept = Memory(lang=situation.memory.lang, turns=situation.memory.turns)
+    before = situation.memory
+    kept = Memory(lang=before.lang, chosen_lang=before.chosen_lang, turns=before.turns)
     phrase = "turn.cancelled" if busy else "turn.nothing_to_cancel"
     return Outcome(kind="answered", said=(said(phrase),), memory=kept)
 

@@ -8,7 +8,7 @@ from typing import Final, NamedTuple
 from assistant.conversation.understanding.amounts import Spoken
 from assistant.conversation.understanding.lexicon import words
 
-_BREAK: Final = re.compile(r"[,，。;；!?\n]")
+_BREAK: Final = re.compile(r"[,，。;；!?\n]|(?<=\S)\s+(?=[\u4e00-\u9fff])")
 _REACH: Final = 30
 
 

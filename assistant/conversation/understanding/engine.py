@@ -33,13 +33,16 @@ class LocalEngine:
         """
         words = message[:_READ]
         text = folded(words)
-        lang = language_of(words, memory.lang or "zh")
+        lang = memory.chosen_lang or language_of(words, memory.lang or "zh")
         if not _SIGNS.search(text):
             return _understood((SmallTalk(),), lang, 1.0)
         if is_program(text):
             return _understood((OutOfScope(),), lang, 1.0)
-        spoken = meant(text, values(words, context.today), is_begun=memory.topic is not None)
-        read = Message(words, text, lang, spoken, memory, context)
+        said = values(words, context.today)
+        spoken = meant(text, said, is_begun=memory.topic is not None)
+        starts = {one.start for one in spoken}
+        denied = tuple(one for one in said if one.start not in starts)
+        read = Message(words, text, lang, spoken, memory, context, denied)
         found = wishes(text)
         if short := short_answer(read, is_plain=not any(one.is_strong for one in found)):
             return _understood(short, lang, 1.0)

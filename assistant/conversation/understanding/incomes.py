@@ -21,6 +21,8 @@ def incomes(message: Message, sums: Cast, topic: str) -> dict[str, Any]:
         both = _monthly(message, first) + _monthly(message, second)
         return {"income": _monthly(message, first), "household_income": both}
     slots: dict[str, Any] = {}
+    if own and not household and not spouse and _is_the_households(message, own, topic):
+        return {"household_income": _monthly(message, own)}
     if own:
         slots["income"] = _monthly(message, own)
     if household:
@@ -28,6 +30,13 @@ def incomes(message: Message, sums: Cast, topic: str) -> dict[str, Any]:
     if spouse:
         slots["household_income"] = _monthly(message, spouse) + _own(message, own, topic)
     return slots
+
+
+def _is_the_households(message: Message, own: Spoken, topic: str) -> bool:
+    """Whether "the income" said again is that of the household, the only one spoken of so far."""
+    if message.known(topic, "household_income") is None or message.known(topic, "income"):
+        return False
+    return not words("mortgage")["mine"].search(message.text[: own.start])
 
 
 def _own(message: Message, own: Spoken | None, topic: str) -> Decimal:

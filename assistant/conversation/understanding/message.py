@@ -54,6 +54,8 @@ class Message:
     spoken: tuple[Spoken, ...]
     memory: Memory
     context: Context
+    denied: tuple[Spoken, ...] = ()
+    """The values the words take back: 9,600 in "not 9,600 but 6,900"."""
 
     @property
     def today(self) -> date:

@@ -57,7 +57,23 @@ def _ratios(message: Message) -> Slots:
             slots[role] = value.amount
     if value := shares.first("loan_ratio"):
         slots.setdefault("down_ratio", 1 - value.amount)
+    slots = _as_a_rate(slots, shares)
+    if "annual_rate" not in slots and (bare := words("mortgage")["bare_rate"].search(message.text)):
+        slots["annual_rate"] = Decimal(bare[1]) / 100
     return slots | _nameless_ratio(message, shares, slots)
+
+
+def _as_a_rate(slots: Slots, shares: Cast) -> Slots:
+    """A few percent are the rate where the down payment is a sum, or the share would be of a loan.
+
+    In 首付90万，商贷，3.15% words of an earlier clause reach the ratio, but nobody lends 3.15 %.
+    """
+    down, lent = shares.first("down_ratio"), shares.first("loan_ratio")
+    faint = lent if down is None else down if shares.is_far(down) else None
+    if faint is None or faint.amount >= _DOWN_FROM:
+        return slots
+    kept = {slot: one for slot, one in slots.items() if slot != "down_ratio"}
+    return {"annual_rate": faint.amount} | kept
 
 
 def _nameless_ratio(message: Message, shares: Cast, slots: Slots) -> Slots:
@@ -76,14 +92,15 @@ def _nameless_ratio(message: Message, shares: Cast, slots: Slots) -> Slots:
 def _terms(message: Message, *, prepays: bool) -> Slots:
     """The term of the loan, and after how many months a part is paid back early."""
     slots: Slots = {}
+    known = message.known("mortgage", "prepay_amount") is not None
     for one in message.of_kind("months"):
         paid = words("mortgage")["after_paid"].search(
             message.text[max(0, one.start - 8) : one.start]
         )
         asked = message.expects("prepay_after_months")
-        slot = "prepay_after_months" if (prepays and paid) or asked else "months"
+        slot = "prepay_after_months" if ((prepays or known) and paid) or asked else "months"
         slots.setdefault(slot, int(one.amount))
-    if prepays or message.expects("prepay_after_months"):
+    if prepays or known or message.expects("prepay_after_months"):
         for one in message.of_kind("day"):
             slots.setdefault("prepay_after_months", months_until(message, one))
     return slots

@@ -24,10 +24,16 @@ class Cast(NamedTuple):
 
     named: tuple[tuple[str, Spoken], ...]
     nameless: tuple[Spoken, ...]
+    far: frozenset[int] = frozenset()
+    """Where the values start whose role was said in an earlier clause."""
 
     def first(self, role: str) -> Spoken | None:
         """The first value in this role."""
         return next((value for name, value in self.named if name == role), None)
+
+    def is_far(self, value: Spoken) -> bool:
+        """Whether the role of a value was said in an earlier clause than the value."""
+        return value.start in self.far
 
     def all(self, role: str) -> list[Spoken]:
         """Every value in this role."""
@@ -52,7 +58,7 @@ def cast(text: str, spoken: Iterable[Spoken], topic: str, kind: Kind) -> Cast:
             nameless.append(value)
         else:
             named.append((role, value))
-    return Cast(tuple(named), tuple(nameless))
+    return Cast(tuple(named), tuple(nameless), frozenset(caster.far))
 
 
 class _Caster:
@@ -64,6 +70,7 @@ class _Caster:
         self._starts = starts
         self._known = known
         self._used: set[tuple[int, int]] = set()
+        self.far: set[int] = set()
 
     def role(self, at: int) -> str | None:
         """The role of the value `at`, None where no words say it."""
@@ -75,7 +82,10 @@ class _Caster:
         left = self._best(near, value.start, is_left=True)
         right_end = self._first_clause(value.end, min(after, value.end + _REACH))
         right = self._best(value.end, right_end, is_left=False)
-        found = _nearer(left, right, value) or self._best(begin, value.start, is_left=True)
+        found = _nearer(left, right, value)
+        if found is None:
+            found = self._best(begin, value.start, is_left=True)
+            self.far.add(value.start)
         if found is None:
             return None
         self._used.add((found.start, found.end))

@@ -1,6 +1,8 @@
 """Computations: their topics, the readers of their slots, and when a message stays with one."""
 
 from collections.abc import Callable, Mapping
+from datetime import date
+from decimal import Decimal, InvalidOperation
 from typing import Any, Final
 
 from pydantic import TypeAdapter
@@ -13,6 +15,7 @@ from assistant.conversation.commands import (
     ComputeSavingsGoal,
     ComputeStudyAbroad,
 )
+from assistant.conversation.understanding.amounts import Spoken
 from assistant.conversation.understanding.answers import slot_answer
 from assistant.conversation.understanding.goals import instalment, max_loan, savings_goal
 from assistant.conversation.understanding.message import Message
@@ -52,7 +55,31 @@ def compute(name: str, message: Message) -> Command:
         fields = KINDS[name].model_fields
         answer = slot_answer(message, TOPICS[name])
         slots = slots | {slot: one for slot, one in answer.items() if slot in fields}
+        slots = _put_right(slots, message, name)
     return _COMMAND.validate_python({"name": name, **slots})
+
+
+def _put_right(slots: dict[str, Any], message: Message, name: str) -> dict[str, Any]:
+    """What is said instead of a value fills the slot that held it: 150k, not 100k."""
+    topic = "mortgage" if name == "compute_max_loan" else TOPICS[name]
+    held = message.memory.slots.get(topic, {})
+    for wrong in message.denied:
+        right = next((one for one in message.spoken if one.kind == wrong.kind), None)
+        slot = next((key for key, one in held.items() if _holds(one, wrong)), None)
+        if right is None or slot not in KINDS[name].model_fields:
+            continue
+        kept = {key: one for key, one in slots.items() if one != right.value}
+        slots = kept | {slot: right.value}
+    return slots
+
+
+def _holds(held: object, value: Spoken) -> bool:
+    if isinstance(value.value, date):
+        return str(held) == value.value.isoformat()
+    try:
+        return not isinstance(held, bool) and Decimal(str(held)) == value.amount
+    except InvalidOperation:
+        return False
 
 
 def says_something(command: Command) -> bool:

@@ -128,9 +128,14 @@ def _stays(read: Message, topic: str, best: Wish) -> bool:
         return not _says("law", read.text) and (goes_on or (follows and not best.is_strong))
     if best.is_strong:
         return False
-    return len(read.text) <= _SHORT and (
-        bool(slot_answer(read, TOPICS[topic])) or says_something(compute(topic, read))
-    )
+    return len(read.text) <= _SHORT and _fills(read, topic)
+
+
+def _fills(read: Message, topic: str) -> bool:
+    """Whether a message answers what `topic` asked, fills a slot of it, or asks for a figure."""
+    if topic == "compute_mortgage" and words("mortgage")["figures"].search(read.text):
+        return True
+    return bool(slot_answer(read, TOPICS[topic])) or says_something(compute(topic, read))
 
 
 def _asks_more(topic: str, read: Message) -> bool:
