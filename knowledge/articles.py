@@ -1,171 +1,174 @@
-"""Laws: the chain of 第…条 articles in a file's lines, and the headings above each."""
+"""Laws: the chain of articles in a text (第…条, Article 5, Section 2), and the headings above."""
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
-from knowledge.model import Value
+from knowledge.chain import Mark, chain, missing
+from knowledge.formats.writing import Body
+from knowledge.headings import HEADING, Path
 from knowledge.numerals import NUMERAL, number
+from knowledge.tails import APPENDIX, appendices
+from knowledge.units import Segment, Unit, segments, words
 
-MARKER: Final = re.compile(
-    rf"第\s*([{NUMERAL}][{NUMERAL}\s]{{0,11}}?)\s*条(?:\s*之\s*([一二三四五六七八九十]{{1,3}}))?"
+CHINESE: Final = re.compile(
+    rf"第\s*([{NUMERAL}][{NUMERAL}\s]{{0,11}}?)\s*(?:[-—－]\s*(\d{{1,2}})\s*)?[条條]"
+    r"(?:\s*之\s*([一二三四五六七八九十\d]{1,3}))?"
 )
-HEADING: Final = re.compile(
-    rf"^#*\s*第\s*[{NUMERAL}][{NUMERAL}\s]*?\s*(分编|编|章|节)(?:\s+|(?=\S))(\S.{{0,40}})?$"
+ENGLISH: Final = re.compile(
+    r"^(?P<sign>#*\s*)(?P<word>Article|ARTICLE|Art\.?|Section|SECTION|Sec\.?|§|Clause|CLAUSE|Rule|RULE"
+    r"|Regulation|Standard|Principle|Guideline)\s*(?P<number>\d{1,4})(?P<letter>[A-Z]{0,2})(?![\w.]*\d)"
+    r"(?P<point>\s*[.:)—–-])?"
 )
 CROSS_REFERENCE: Final = re.compile(
-    r"(?:之?规定|第|、|，|,|和|至|的|所|中|或|及|与|款|以外|以下|以上|情形|）|\)|》)"
+    r"(?:之?规定|之?規定|第|、|，|,|和|至|的|所|中|或|及|与|與|款|以外|以下|以上|情形|）|\)|》|”|」)"
 )
-LEVELS: Final = {"编": 0, "分编": 1, "章": 2, "节": 3}
-GAP_PENALTY: Final = 4
-LONGEST_GAP: Final = 30
-
-Key = tuple[int, int]
+REFERRED: Final = re.compile(r"\s*(?:of|and|or|to|above|below|shall|applies|is|are|in|,|\()\b|\s*,")
+WORDS: Final = {"art": "Article", "sec": "Section", "§": "Section"}
 
 
-class Mark(Value):
-    """A place where an article may begin; `weight` says how much it looks like one."""
+class Articles(NamedTuple):
+    """The articles of a law with its appendices, in order, and the numbers that are missing."""
 
-    key: Key
-    label: str
-    line: int
-    start: int
-    end: int
-    weight: int
+    units: list[Unit]
+    missing: list[int]
 
 
-class Article(Value):
-    """One article: its number as citations carry it ("15", "15-1"), its label and its words."""
-
-    article: str
-    label: str
-    heading: tuple[str, ...]
-    text: str
-
-
-def articles(lines: Sequence[str]) -> list[Article]:
-    """The articles of a law in order; [] when the lines hold no chain of at least two."""
-    chain = _chain(list(_marks(lines)))
-    if len(chain) < 2:
-        return []
-    return list(_read(lines, chain))
+def articles(body: Body) -> Articles:
+    """The articles of a law; none when the text holds no chain of at least two."""
+    run = max((chain(list(_chinese(body))), *_english(body)), key=_weight)
+    if len(run) < 2:
+        return Articles([], [])
+    units, tail = _read(body, run)
+    return Articles([*units, *appendices(body, tail)], missing(run))
 
 
-def _marks(lines: Sequence[str]) -> Iterator[Mark]:
-    for index, line in enumerate(lines):
-        for found in MARKER.finditer(line):
-            weight = _weight(line, found)
+def _weight(run: Sequence[Mark]) -> tuple[int, int]:
+    return sum(mark.weight for mark in run), len(run)
+
+
+def _chinese(body: Body) -> Iterator[Mark]:
+    for index, line in enumerate(body.lines):
+        for found in CHINESE.finditer(line):
+            weight = _chinese_weight(line, found)
             value = number(found.group(1))
+            inserted = number(found.group(2) or found.group(3) or "") or 0
             if weight > 0 and value:
                 yield Mark(
-                    key=(value, number(found.group(2) or "") or 0),
+                    key=(value, inserted),
+                    article=f"{value}-{inserted}" if inserted else str(value),
                     label=re.sub(r"\s", "", found.group()),
                     line=index,
-                    start=found.start(),
-                    end=found.end(),
+                    start=body.starts[index] + found.start(),
+                    end=body.starts[index] + found.end(),
                     weight=weight,
                 )
 
 
-def _weight(line: str, found: re.Match[str]) -> int:
+def _chinese_weight(line: str, found: re.Match[str]) -> int:
     """How much a place looks like the start of an article; 0 for a reference to one."""
-    before, after = line[: found.start()].strip("# "), line[found.end() :]
-    is_spaced = after[:1].isspace() or not after
-    if before and not (is_spaced and before.endswith(("。", "；", "）", "："))):
+    before, after = line[: found.start()].strip("#* \u3000【[「"), line[found.end() :]
+    after = after.lstrip("】]」*")
+    is_spaced = after[:1].isspace() or after[:1] in {":", "："} or not after
+    if before and not (is_spaced and before.endswith(("。", "；", "）", ")", "："))):
         return 0
     if not is_spaced and CROSS_REFERENCE.match(after):
         return 0
     return 1 + 2 * (not before) + 2 * is_spaced
 
 
-def _chain(marks: Sequence[Mark]) -> list[Mark]:
-    """The heaviest run of marks in which each number follows the one before.
-
-    A missing number costs more than a doubtful mark gains, so a reference that begins a line
-    never displaces the article it names.
-    """
-    best: dict[Key, tuple[int, int]] = {}
-    ahead: list[int | None] = []
-    scores: list[int] = []
-    for index, mark in enumerate(marks):
-        score, link = _best_before(best, mark.key)
-        scores.append(score + mark.weight)
-        ahead.append(link)
-        if mark.key not in best or scores[index] >= best[mark.key][0]:
-            best[mark.key] = (scores[index], index)
-    chain: list[Mark] = []
-    at = max(range(len(marks)), key=scores.__getitem__, default=None)
-    while at is not None:
-        chain.append(marks[at])
-        at = ahead[at]
-    return chain[::-1]
+def _english(body: Body) -> list[list[Mark]]:
+    """A chain for each word English laws count by; articles stand below sections, not above."""
+    by_word: dict[str, list[Mark]] = {}
+    for index, line in enumerate(body.lines):
+        found = ENGLISH.match(line)
+        weight = _english_weight(line, found) if found else 0
+        if found is not None and weight:
+            word = found.group("word").rstrip(".").capitalize()
+            mark = _english_mark(body, index, found, WORDS.get(word.lower(), word), weight)
+            by_word.setdefault(word[:3].lower(), []).append(mark)
+    runs = [chain(marks) for marks in by_word.values()]
+    return runs or [[]]
 
 
-def _best_before(best: dict[Key, tuple[int, int]], key: Key) -> tuple[int, int | None]:
-    value, sub = key
-    options: list[tuple[int, int | None]] = [(0, None)]
-    if sub:
-        options += [best[one] for one in [(value, sub - 1)] if one in best]
-        return max(options, key=lambda one: one[0])
-    for gap in range(LONGEST_GAP):
-        for earlier in range(20):
-            found = best.get((value - 1 - gap, earlier))
-            if found is None:
-                break
-            options.append((found[0] - GAP_PENALTY * bool(gap), found[1]))
-    return max(options, key=lambda one: one[0])
+def _english_mark(body: Body, index: int, found: re.Match[str], word: str, weight: int) -> Mark:
+    letters = found.group("letter")
+    inserted = sum(26**place * (ord(one) - 64) for place, one in enumerate(reversed(letters)))
+    article = f"{int(found.group('number'))}{letters}"
+    return Mark(
+        key=(int(found.group("number")), inserted),
+        article=article,
+        label=f"{word} {article}",
+        line=index,
+        start=body.starts[index],
+        end=body.starts[index] + found.end(),
+        weight=weight,
+    )
 
 
-def _read(lines: Sequence[str], chain: Sequence[Mark]) -> Iterator[Article]:
-    path: dict[int, str] = {}
-    _descend(path, lines[: chain[0].line])
-    for mark, following in zip(chain, [*chain[1:], None], strict=True):
-        inside = _between(lines, mark, following)
-        own = _own(inside) if following else _before_tail(_own(inside))
-        yield Article(
-            article="-".join(str(part) for part in mark.key if part),
-            label=mark.label,
-            heading=tuple(path[level] for level in sorted(path)),
-            text="\n".join(line for line in own if line),
-        )
-        _descend(path, inside[len(own) :])
+def _english_weight(line: str, found: re.Match[str]) -> int:
+    after = line[found.end() :]
+    if not found.group("point") and REFERRED.match(after):
+        return 0
+    is_alone = not after.strip() or bool(found.group("point")) or bool(found.group("sign").strip())
+    begins_high = after.strip()[:1].isupper() or after.strip()[:1] in {"(", "—", "–", "-", "“", '"'}
+    return 3 + 2 * is_alone if is_alone or begins_high else 0
 
 
-def _between(lines: Sequence[str], mark: Mark, following: Mark | None) -> list[str]:
-    first = lines[mark.line][mark.end :].strip()
-    if following is not None and following.line == mark.line:
-        return [lines[mark.line][mark.end : following.start].strip()]
-    if following is None:
-        return [first, *lines[mark.line + 1 :]]
-    rest = list(lines[mark.line + 1 : following.line])
-    last = lines[following.line][: following.start].strip("# ")
-    return [first, *rest, *([last] if last else [])]
+def _read(body: Body, run: Sequence[Mark]) -> tuple[list[Unit], list[Segment]]:
+    """The articles, and the lines that stand after the last of them."""
+    path = Path()
+    path.descend(body.lines[: run[0].line])
+    units: list[Unit] = []
+    after: list[Segment] = []
+    for mark, following in zip(run, [*run, None][1:], strict=True):
+        stop = following.start if following else len(body.text)
+        inside = segments(body, mark.end, stop, mark.line)
+        inside = _without_sign(body, inside)
+        own = _own(body, inside, is_last=following is None)
+        units.append(_unit(body, mark, own, path))
+        after = inside[len(own) :]
+        path.descend(words(body.text, after))
+    return units, after
 
 
-def _own(inside: Sequence[str]) -> list[str]:
-    """The lines of the article itself: up to the next heading, appendix or table."""
-    own: list[str] = []
-    for line in inside:
-        is_appendix = re.match(r"附\s*(?:件|表|录|[:：]|$)", line) is not None
-        if own and (line.startswith(("#", "|")) or HEADING.match(line) or is_appendix):
+def _unit(body: Body, mark: Mark, own: Sequence[Segment], path: Path) -> Unit:
+    start, end = (own[0][0], own[-1][1]) if own else (mark.end, mark.end)
+    heading = path.titles
+    if mark.label[0].isascii() and len(own) > 1 and _is_title(body.text[slice(*own[0])]):
+        heading = (*heading, body.text[slice(*own[0])])
+    return Unit(
+        article=mark.article,
+        label=mark.label,
+        heading=heading,
+        opening=mark.start,
+        start=start,
+        end=end,
+        text=body.text[start:end],
+    )
+
+
+def _is_title(line: str) -> bool:
+    return len(line) <= 120 and not line.endswith((".", ";", ":")) and line[:1].isupper()
+
+
+def _without_sign(body: Body, inside: list[Segment]) -> list[Segment]:
+    """The lines of an article without the closing sign of its marker and the next one's #."""
+    if inside and (sign := re.match(r"[\s】\]」:：.*]+", body.text[slice(*inside[0])])):
+        inside[0] = (inside[0][0] + sign.end(), inside[0][1])
+    if inside and set(body.text[slice(*inside[-1])]) <= set("#*【[「 "):
+        inside.pop()
+    return [one for one in inside if one[0] < one[1]]
+
+
+def _own(body: Body, inside: Sequence[Segment], *, is_last: bool) -> list[Segment]:
+    """The lines of the article itself: up to the next heading, appendix or table after it."""
+    own: list[Segment] = []
+    for one in inside:
+        line = body.text[slice(*one)]
+        if own and (line.startswith("#") or HEADING.match(line) or APPENDIX.match(line)):
             break
-        own.append(line)
+        if own and is_last and not line.endswith(("。", "；", "：", ".", ";", ":", "”")):
+            break
+        own.append(one)
     return own
-
-
-def _before_tail(own: Sequence[str]) -> list[str]:
-    """The last article without the captions and notes that follow a law."""
-    ends = (n for n, line in enumerate(own) if n and not line.endswith(("。", "；", "：")))
-    return list(own[: next(ends, len(own))])
-
-
-def _descend(path: dict[int, str], lines: Sequence[str]) -> None:
-    """Follow the headings in `lines` down the path of parts, chapters and sections."""
-    for line in lines:
-        found = HEADING.match(line)
-        if found is None:
-            continue
-        level = LEVELS[found.group(1)]
-        for deeper in [one for one in path if one >= level]:
-            del path[deeper]
-        path[level] = re.sub(r"[\s\u3000]+", " ", line.lstrip("# "))

@@ -1,201 +1,237 @@
-"""A file recognised as a law or a manual: its document and its clauses."""
+"""A file recognised as a law or a manual: its document, its text and its clauses."""
 
 import hashlib
 import re
 from collections.abc import Mapping, Sequence
-from datetime import date
 from pathlib import Path
-from typing import Final
+from typing import Final, Literal
 
-from knowledge.articles import Article, articles
-from knowledge.errors import BadPolicyDocument
-from knowledge.model import Clause, Document, Value
-from knowledge.reading import Writing, read
-from knowledge.sections import Section, sections
+from knowledge.articles import articles
+from knowledge.days import day
+from knowledge.errors import BadPolicyDocument, Unreadable
+from knowledge.formats.writing import Body, Writing
+from knowledge.metadata import PEOPLES_REPUBLIC, Metadata, metadata
+from knowledge.model import Audience, Clause, Document, Note, Value
+from knowledge.outline import headed, outline, paragraphs
+from knowledge.parts import parts
+from knowledge.reading import read
+from knowledge.sections import sections
+from knowledge.sources import Source, source
+from knowledge.suspicion import flags
+from knowledge.units import Unit
 
 MANUAL: Final = "manual"
-PEOPLES_REPUBLIC: Final = "中华人民共和国"
-LAW_TITLE: Final = re.compile(
-    r"^(?!第)[^。；：，]{2,60}?"
-    r"(?:法|法典|条例|办法|规定|解释|细则|规则|指引|决定|意见|通知|制度|准则|手册|规程)"
-    r"(?:[（(].{1,12}[)）])?$"
-)
-DAY: Final = re.compile(r"(\d{4})\s*[-年./]\s*(\d{1,2})\s*[-月./]\s*(\d{1,2})")
-IN_FORCE: Final = re.compile(rf"自\s*{DAY.pattern}\s*日?\s*起\s*(?:施行|生效|执行|实施)")
-ORDER: Final = re.compile(
-    r"(?:日|[^\u4e00-\u9fff]|^)([\u4e00-\u9fff]{2,16}?令\s*[〔（(]?\d{4}[〕）)]?\s*年?\s*第\s*\d+\s*号)"
-)
-ORIGINAL_ONLY: Final = "original_enactment_only"
+STAFF: Final = frozenset({"staff", "internal", "员工", "内部"})
+CHINESE: Final = re.compile(r"[\u3400-\u9fff]")
+MOST_NAMED: Final = 8
 
 
 class Policy(Value):
-    """A document with its clauses in order; `family` is what its editions share."""
+    """A document with its clauses in order; `family` is what its editions share.
+
+    `text` is what clauses point into, `told` the fields given beside it, `notes` what of the file
+    could not be read.
+    """
 
     family: str
     document: Document
     clauses: tuple[Clause, ...]
+    text: str = ""
+    told: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 def policy(path: Path) -> Policy:
     """The law or manual a file holds.
 
     Raises:
+        BadPolicyDocument: As `read_policy`.
+    """
+    return read_policy(source(path))
+
+
+def read_policy(file: Source) -> Policy:
+    """The law or manual a source holds.
+
+    Raises:
         BadPolicyDocument: The file cannot be read, or holds neither articles nor numbered
-            sections.
+            sections nor headings.
     """
-    writing = read(path)
-    law = articles(writing.lines)
-    manual = [] if law else sections(writing.lines)
-    if not law and not manual:
-        raise BadPolicyDocument(
-            path,
-            "没有找到“第…条”或“3.2”这样的编号条款，不像法规或制度，未收入。"
-            " No numbered articles or sections were found, so this is no law or policy"
-            " and was not taken in.",
-        )
-    title = _title(writing, path)
-    family = _identity(title.removeprefix(PEOPLES_REPUBLIC))
-    document = _document(path, writing, title, len(law) or len(manual))
-    clauses = [_article_clause(document, one) for one in law]
-    clauses += [_section_clause(document, one) for one in manual]
-    _no_duplicates(path, clauses)
-    return Policy(family=family, document=document, clauses=tuple(clauses))
-
-
-def _title(writing: Writing, path: Path) -> str:
-    if writing.front.get("title"):
-        return writing.front["title"]
-    for line in writing.lines[:12]:
-        words = re.sub(r"[（(]\d{4}年.*", "", re.sub(r"\s+", "", line.lstrip("# ")))
-        if LAW_TITLE.match(words):
-            return words
-        if line.startswith("# "):
-            return line.lstrip("# ").strip()
-    return path.stem
-
-
-def _document(path: Path, writing: Writing, title: str, clauses: int) -> Document:
-    front = writing.front
-    promulgated = _day(front.get("promulgated") or front.get("last_promulgated_or_amended"))
-    effective = _effective(writing, promulgated)
-    family = _identity(title.removeprefix(PEOPLES_REPUBLIC))
-    return Document(
-        id=f"{family}@{effective.isoformat()}" if effective else family,
-        title=title,
-        short_title=front.get("short_title") or title.removeprefix(PEOPLES_REPUBLIC),
-        kind=front.get("kind") or front.get("category") or _kind(title),
-        issuer=front.get("issuer"),
-        number=front.get("number") or _number(writing.lines),
-        promulgated=promulgated or _promulgated(writing.lines),
-        effective_from=effective,
-        effective_to=_day(front.get("effective_to")),
-        source=front.get("source") or path.name,
-        clauses=clauses,
-    )
-
-
-def _kind(title: str) -> str:
-    is_law = title.endswith(("法", "法典")) and not title.endswith("办法")
-    return "法律" if is_law else "规章制度"
-
-
-def _effective(writing: Writing, promulgated: date | None) -> date | None:
-    """The day from which this text binds.
-
-    A text whose stated day is that of the original law, amended since, binds in its present words
-    from the amendment at the earliest.
-    """
-    front = writing.front
-    stated = _day(front.get("effective_from") or front.get("effective_stated"))
-    if front:
-        is_amended = front.get("effective_basis", "").startswith(ORIGINAL_ONLY)
-        if stated and promulgated and is_amended:
-            return max(stated, promulgated)
-        return stated or promulgated
-    text = "\n".join((*writing.lines[:12], *writing.lines[-40:]))
-    found = IN_FORCE.search(re.sub(r"[ \t\u3000]", "", text))
-    return _date(found.groups()) if found else None
-
-
-def _promulgated(lines: Sequence[str]) -> date | None:
-    preamble = " ".join(lines[:8]).split("第一条")[0]
-    days = [_date(found.groups()) for found in DAY.finditer(preamble.split("起施行")[0])]
-    return min((day for day in days if day), default=None)
-
-
-def _number(lines: Sequence[str]) -> str | None:
-    found = ORDER.search(" ".join(lines[:8]))
-    return re.sub(r"\s", "", found.group(1)).removeprefix("日") if found else None
-
-
-def _day(text: str | None) -> date | None:
-    found = DAY.search(text or "")
-    return _date(found.groups()) if found else None
-
-
-def _date(parts: Sequence[str]) -> date | None:
     try:
-        return date(*map(int, parts))
-    except ValueError:
-        return None
+        writing = read(file.suffix, file.read())
+    except Unreadable as error:
+        raise BadPolicyDocument(file.name, error.reason) from error
+    units, missing = _units(writing.body)
+    if not units:
+        raise BadPolicyDocument(
+            file.name,
+            "没有找到“第…条”“3.2”“一、”这样的编号条款或小标题，不像法规或制度，未收入。"
+            " No numbered articles or sections and no headings were found, so this is no law or"
+            " policy and was not taken in.",
+        )
+    units, twice = _once(units)
+    notes = [*writing.notes, *_missing(missing), *_twice(twice), *_outside(writing, units)]
+    return _policy(file, writing, units, notes)
 
 
-def _article_clause(document: Document, one: Article) -> Clause:
-    return Clause(
-        id=f"{document.id}:{one.article}",
-        document_id=document.id,
-        document=document.short_title,
-        article=one.article,
-        label=one.label,
-        heading=one.heading,
-        text=one.text,
-        kind=document.kind,
-        effective_from=document.effective_from,
-        effective_to=document.effective_to,
-        source=document.source,
+def _policy(file: Source, writing: Writing, units: Sequence[Unit], notes: Sequence[str]) -> Policy:
+    head = writing.text[: units[0].opening].split("\n")
+    last = [one for one in units if one.level != "appendix"][-1]
+    about = metadata({**writing.front, **file.beside}, head, last.text, file.stem)
+    family = identity(about.title.removeprefix(PEOPLES_REPUBLIC))
+    document = _document(about, family, file, writing, units)
+    ends = [*(one.opening for one in units[1:]), len(writing.text) + 1]
+    clauses = [
+        _seen(_clause(document, writing, one), writing, one.opening, end)
+        for one, end in zip(units, ends, strict=True)
+    ]
+    return Policy(
+        family=family,
+        document=document,
+        clauses=tuple(clauses),
+        text=writing.text,
+        told=about.told,
+        notes=tuple(Note(place=file.name, reason=one) for one in notes),
     )
 
 
-def _section_clause(document: Document, one: Section) -> Clause:
+def _units(body: Body) -> tuple[list[Unit], list[int]]:
+    """The clauses, as articles where the text has them, and numbers missing among them."""
+    law = articles(body)
+    numbered = sections(body)
+    if law.units and len(numbered) <= 2 * len(law.units):
+        return law.units, law.missing
+    return numbered or outline(body) or paragraphs(body) or headed(body), []
+
+
+def _document(
+    about: Metadata, family: str, file: Source, writing: Writing, units: Sequence[Unit]
+) -> Document:
+    begins = about.effective_from
+    appendices = sum(one.level == "appendix" for one in units)
+    return Document(
+        id=f"{family}@{begins.isoformat()}" if begins else family,
+        title=about.title,
+        short_title=about.short_title,
+        kind=about.kind,
+        issuer=about.issuer,
+        number=about.number,
+        promulgated=about.promulgated,
+        effective_from=begins,
+        effective_to=about.effective_to,
+        effective_stated=about.effective_stated,
+        effective_basis=about.effective_basis,
+        status=about.status,
+        language=_language(writing.text),
+        audience=_audience(about.audience),
+        source=file.beside.get("source") or writing.front.get("source") or file.name,
+        clauses=len(units) - appendices,
+        appendices=appendices,
+    )
+
+
+def _language(text: str) -> Literal["zh", "en"]:
+    sample = text[:20_000]
+    return "zh" if len(CHINESE.findall(sample)) * 8 >= len(sample) else "en"
+
+
+def _audience(named: str | None) -> Audience:
+    return "staff" if (named or "").strip().lower() in STAFF else "customer"
+
+
+def _clause(document: Document, writing: Writing, one: Unit) -> Clause:
     own = one.attributes
+    is_numbered = one.level == "section" and one.label == one.article
+    label = _numbered(one.label, document.language) if is_numbered else one.label
     return Clause(
         id=f"{document.id}:{one.article}",
         document_id=document.id,
         document=document.short_title,
         article=one.article,
-        label=f"第{one.article}条",
+        label=label,
         heading=one.heading,
         text=one.text,
         text_en=one.text_en,
         kind=document.kind,
+        issuer=document.issuer,
+        language=document.language,
+        audience=_audience(own.get("audience")) if "audience" in own else document.audience,
+        level=one.level,
+        start=one.start,
+        end=one.end,
+        page=writing.page(one.start),
         based_on=_listed(own, "based_on"),
         rules=_listed(own, "rules"),
         packs=_listed(own, "packs"),
         families=_listed(own, "families"),
         asks=tuple(one.strip() for one in own.get("asks", "").split("|") if one.strip()),
-        effective_from=_day(own.get("effective_from")) or document.effective_from,
-        effective_to=_day(own.get("effective_to")) or document.effective_to,
+        effective_from=day(own.get("effective_from")) or document.effective_from,
+        effective_to=day(own.get("effective_to")) or document.effective_to,
         source=document.source,
     )
 
 
+def _numbered(label: str, language: str) -> str:
+    return f"第{label}条" if language == "zh" else f"Section {label}"
+
+
+def _seen(clause: Clause, writing: Writing, begin: int, end: int) -> Clause:
+    """The clause with its parts, and why it is suspicious."""
+    found = parts(clause.id, clause.text, clause.start, is_chinese=clause.language == "zh")
+    is_span = writing.text[clause.start : clause.end] == clause.text
+    placed = tuple(
+        one.model_copy(update={"page": writing.page(one.start)}) for one in found if is_span
+    )
+    words = "\n".join((*clause.heading, clause.text, clause.text_en or "", *clause.asks))
+    hidden = [one for one in writing.hidden if begin <= one.at < end]
+    return clause.model_copy(update={"parts": placed, "flags": flags(words, hidden)})
+
+
+def _once(units: Sequence[Unit]) -> tuple[list[Unit], list[str]]:
+    """The units, the first of each number, and the numbers that came again."""
+    kept: dict[str, Unit] = {}
+    twice: list[str] = []
+    for one in units:
+        if one.article in kept:
+            twice.append(one.label)
+        else:
+            kept[one.article] = one
+    return list(kept.values()), twice
+
+
+def _missing(numbers: Sequence[int]) -> list[str]:
+    if not numbers:
+        return []
+    named = "、".join(map(str, numbers[:MOST_NAMED])) + ("…" if len(numbers) > MOST_NAMED else "")
+    return [
+        f"条号不连续，没有找到第 {named} 条；其余条款已收入。"
+        f" The numbers run on without {named}; the other articles were taken in."
+    ]
+
+
+def _twice(labels: Sequence[str]) -> list[str]:
+    return [
+        f"{one} 出现了两次，只收入第一处，请更正后重新加入。"
+        f" {one} appears twice; the first was taken in. Correct the file and add it again."
+        for one in labels
+    ]
+
+
+def _outside(writing: Writing, units: Sequence[Unit]) -> list[str]:
+    return [
+        f"条款之外有读者看不到的文字，未收入：{one.words[:40]}"
+        f" Words no reader sees stand outside the clauses and were left out: {one.words[:40]}"
+        for one in writing.hidden
+        if one.at < units[0].opening and one.reason == "hidden"
+    ]
+
+
 def _listed(attributes: Mapping[str, str], key: str) -> tuple[str, ...]:
-    parts = re.split(r"[,，、]", attributes.get(key, ""))
-    return tuple(part.strip() for part in parts if part.strip())
+    found = re.split(r"[,，、]", attributes.get(key, ""))
+    return tuple(part.strip() for part in found if part.strip())
 
 
-def _no_duplicates(path: Path, clauses: Sequence[Clause]) -> None:
-    numbers = [one.article for one in clauses]
-    twice = next((one for one in numbers if numbers.count(one) > 1), None)
-    if twice is not None:
-        raise BadPolicyDocument(
-            path,
-            f"条款编号 {twice} 出现了两次，请先更正。"
-            f" Clause {twice} appears twice; correct it first.",
-        )
-
-
-def _identity(title: str) -> str:
+def identity(title: str) -> str:
     """A short stable name of a title, the same for its Markdown, its PDF and its DOCX."""
     letters = re.sub(r"[\W_]", "", title)
     return hashlib.sha256(letters.encode()).hexdigest()[:12]

@@ -1,7 +1,9 @@
 """What can go wrong with documents and their index.
 
 KnowledgeError
-├─ BadPolicyDocument(path, reason)   the file holds no law and no numbered policy
+├─ BadPolicyDocument(name, reason)   the file holds no law and no numbered policy
+├─ Unreadable(zh, en)                the bytes of a file cannot be read; its reader knows no name
+├─ NoSuchPolicy(name)                nothing is kept under this name
 ├─ BadVocabulary(path, reason)       a table of names or terms does not fit its form
 ├─ IndexMissing                      the search index cannot be opened; it is rebuilt
 └─ BadModelFolder(folder, reason)    the folder holds no embedding model we can trust
@@ -17,10 +19,29 @@ class KnowledgeError(Exception):
 class BadPolicyDocument(KnowledgeError):
     """The file cannot be taken into the library; nothing of it was kept."""
 
-    def __init__(self, path: Path, reason: str) -> None:
-        super().__init__(f"{path.name}: {reason}")
-        self.path = path
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(f"{name}: {reason}")
+        self.name = name
         self.reason = reason
+
+
+class Unreadable(KnowledgeError):
+    """The bytes of a file cannot be read, and what to do about it, in both languages."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(f"{zh} {en}")
+        self.reason = f"{zh} {en}"
+
+
+class NoSuchPolicy(KnowledgeError):
+    """Nothing is kept under the name that was given."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"库里没有“{name}”，请用 advisor policies list 查看。"
+            f" The library holds no {name}; see advisor policies list."
+        )
+        self.name = name
 
 
 class BadVocabulary(KnowledgeError):

@@ -9,9 +9,10 @@ DIGITS: Final = {
     **{char: value for value, char in enumerate("0123456789")},
     "〇": 0,
     "两": 2,
+    "兩": 2,
 }
 UNITS: Final = {"十": 10, "百": 100, "千": 1000}
-NUMERAL: Final = "〇零一二两三四五六七八九十百千0-9０-９"
+NUMERAL: Final = "〇零一二两兩三四五六七八九十百千0-9０-９"
 
 
 def number(text: str) -> int | None:

@@ -1,5 +1,6 @@
 """The clauses' own table: what the library holds, in SQLite, the truth the index is built from."""
 
+import hashlib
 import json
 import sqlite3
 from collections.abc import Generator, Iterable, Mapping, Sequence
@@ -11,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.documents import Policy
-from knowledge.model import Clause, Document
+from knowledge.model import Clause, Clearance, Document, Receipt
 
 FILE: Final = "library.sqlite"
 BUSY_SECONDS: Final = 30.0
@@ -31,6 +32,13 @@ CREATE TABLE IF NOT EXISTS vector (
 );
 CREATE TABLE IF NOT EXISTS finished (
     model TEXT PRIMARY KEY, version INTEGER NOT NULL, folder TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS content (
+    document_id TEXT PRIMARY KEY REFERENCES document ON DELETE CASCADE, text TEXT NOT NULL
+);
+CREATE TABLE IF NOT EXISTS receipt (id INTEGER PRIMARY KEY AUTOINCREMENT, body TEXT NOT NULL);
+CREATE TABLE IF NOT EXISTS clearance (
+    clause_id TEXT PRIMARY KEY, fingerprint TEXT NOT NULL, body TEXT NOT NULL
 );
 CREATE TABLE IF NOT EXISTS state (key TEXT PRIMARY KEY, value INTEGER NOT NULL);
 INSERT OR IGNORE INTO state VALUES ('version', 0);
@@ -57,11 +65,68 @@ class ClauseTable:
         row = self._row("SELECT fingerprint FROM document WHERE id = ?", document_id)
         return None if row is None else str(row[0])
 
-    def keep(self, policies: Mapping[str, Policy]) -> None:
+    def policy(self, document_id: str) -> Policy | None:
+        """A document as kept, with its clauses but not its text; None when it is not kept."""
+        with closing(self._connection()) as connection:
+            documents = connection.execute(
+                "SELECT family, body FROM document WHERE id = ?", (document_id,)
+            ).fetchall()
+            rows = connection.execute(
+                "SELECT body FROM clause WHERE document_id = ? ORDER BY place", (document_id,)
+            )
+            clauses = [Clause.model_validate_json(body) for (body,) in rows]
+        return next(iter(_policies(documents, clauses)), None)
+
+    def text(self, document_id: str) -> str | None:
+        """The text the clauses of a document point into; None when it is not kept."""
+        row = self._row("SELECT text FROM content WHERE document_id = ?", document_id)
+        return None if row is None else str(row[0])
+
+    def keep(
+        self, policies: Mapping[str, Policy], receipts: Iterable[Receipt] = ()
+    ) -> tuple[Receipt, ...]:
         """Put documents, by fingerprint, in place of what is kept under their ids: all or none."""
         with self._change() as connection:
             for fingerprint, policy in policies.items():
                 _replace(connection, policy, fingerprint)
+            return tuple(_filed(connection, one) for one in receipts)
+
+    def remove(self, receipts: Iterable[Receipt]) -> tuple[Receipt, ...]:
+        """Take out the documents the receipts are for, and file the receipts: all or none."""
+        with self._change() as connection:
+            filed = tuple(_filed(connection, one) for one in receipts)
+            for one in filed:
+                connection.execute("DELETE FROM document WHERE id = ?", (one.document_id,))
+                _forget(connection, one.clause_ids)
+        return filed
+
+    def receipts(self) -> list[Receipt]:
+        """Every receipt, the latest first."""
+        with closing(self._connection()) as connection:
+            rows = connection.execute("SELECT id, body FROM receipt ORDER BY id DESC").fetchall()
+        return [
+            Receipt.model_validate_json(body).model_copy(update={"id": number})
+            for number, body in rows
+        ]
+
+    def clear(self, clause: Clause, clearance: Clearance) -> None:
+        """Let a flagged clause be cited, for as long as its words stay the same."""
+        with self._change() as connection:
+            connection.execute(
+                "INSERT OR REPLACE INTO clearance VALUES (?, ?, ?)",
+                (clause.id, _words(clause), clearance.model_dump_json()),
+            )
+
+    def is_unswept(self) -> bool:
+        """Whether words have left the table that vectors and old indexes may still hold."""
+        row = self._row("SELECT value FROM state WHERE key = 'unswept'")
+        return row is not None and bool(row[0])
+
+    def swept(self) -> None:
+        """Nothing holds removed words any more; the journal that had them is emptied."""
+        with closing(self._connection()) as connection:
+            connection.execute("INSERT OR REPLACE INTO state VALUES ('unswept', 0)")
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def policies(self) -> tuple[int, list[Policy]]:
         """The version, and everything kept as of that version, by title and article."""
@@ -73,7 +138,8 @@ class ClauseTable:
             documents = connection.execute("SELECT family, body FROM document").fetchall()
             rows = connection.execute("SELECT body FROM clause ORDER BY document_id, place")
             clauses = [Clause.model_validate_json(body) for (body,) in rows]
-        return int(version), _policies(documents, clauses)
+            cleared = connection.execute("SELECT * FROM clearance").fetchall()
+        return int(version), _policies(documents, _cleared(clauses, cleared))
 
     def vectors(self, model: str, fingerprints: Sequence[str]) -> dict[str, NDArray[np.float32]]:
         """The vectors of `model` already computed for these texts, by fingerprint."""
@@ -95,6 +161,31 @@ class ClauseTable:
         with closing(self._connection()) as connection, connection:
             connection.executemany("INSERT OR REPLACE INTO vector VALUES (?, ?, ?)", rows)
 
+    def vectors_of(self, fingerprints: Sequence[str]) -> int:
+        """How many vectors are kept of these texts, of every model."""
+        row = self._row(
+            "SELECT count(*) FROM vector WHERE fingerprint IN (SELECT value FROM json_each(?))",
+            json.dumps(list(fingerprints)),
+        )
+        return 0 if row is None else int(str(row[0]))
+
+    def keep_only_vectors(self, fingerprints: Iterable[str]) -> None:
+        """Drop the vectors of all other texts, of every model."""
+        with closing(self._connection()) as connection, connection:
+            connection.execute(
+                "DELETE FROM vector WHERE fingerprint NOT IN (SELECT value FROM json_each(?))",
+                (json.dumps(sorted(fingerprints)),),
+            )
+
+    def builds(self) -> list[str]:
+        """The folders of the finished indexes of the present version, of every model."""
+        with closing(self._connection()) as connection:
+            rows = connection.execute(
+                "SELECT folder FROM finished WHERE version = "
+                "(SELECT value FROM state WHERE key = 'version')"
+            )
+            return [folder for (folder,) in rows]
+
     def finished(self, model: str) -> tuple[int, str] | None:
         """The version whose index is finished for `model`, and its folder; None when none is."""
         row = self._row("SELECT version, folder FROM finished WHERE model = ?", model)
@@ -114,6 +205,8 @@ class ClauseTable:
     def _connection(self) -> sqlite3.Connection:
         connection = sqlite3.connect(self._path, timeout=BUSY_SECONDS, isolation_level=None)
         connection.execute("PRAGMA foreign_keys = ON")
+        # What is deleted is written over, so that removed words are not left in the file.
+        connection.execute("PRAGMA secure_delete = ON")
         return connection
 
     @contextmanager
@@ -132,6 +225,7 @@ def _replace(connection: sqlite3.Connection, policy: Policy, fingerprint: str) -
         "INSERT INTO document VALUES (?, ?, ?, ?)",
         (document.id, policy.family, fingerprint, document.model_dump_json()),
     )
+    connection.execute("INSERT INTO content VALUES (?, ?)", (document.id, policy.text))
     connection.executemany(
         "INSERT INTO clause VALUES (?, ?, ?, ?)",
         [
@@ -139,6 +233,37 @@ def _replace(connection: sqlite3.Connection, policy: Policy, fingerprint: str) -
             for place, one in enumerate(policy.clauses)
         ],
     )
+
+
+def _filed(connection: sqlite3.Connection, receipt: Receipt) -> Receipt:
+    connection.execute("INSERT OR REPLACE INTO state VALUES ('unswept', 1)")
+    row = connection.execute("INSERT INTO receipt (body) VALUES (?)", (receipt.model_dump_json(),))
+    return receipt.model_copy(update={"id": row.lastrowid or 0})
+
+
+def _forget(connection: sqlite3.Connection, clause_ids: Iterable[str]) -> None:
+    connection.executemany(
+        "DELETE FROM clearance WHERE clause_id = ?", [(one,) for one in clause_ids]
+    )
+
+
+def _cleared(
+    clauses: Sequence[Clause], clearances: Iterable[tuple[str, str, str]]
+) -> Iterable[Clause]:
+    """The clauses with the clearances given for just these words."""
+    by_id = {clause_id: (words, body) for clause_id, words, body in clearances}
+    for one in clauses:
+        words, body = by_id.get(one.id, ("", ""))
+        if one.flags and body and words == _words(one):
+            given = Clearance.model_validate_json(body)
+            yield one.model_copy(update={"clearance": given})
+        else:
+            yield one
+
+
+def _words(clause: Clause) -> str:
+    said = clause.model_dump_json(include={"text", "text_en", "asks", "heading", "flags"})
+    return hashlib.sha256(said.encode()).hexdigest()
 
 
 def _policies(documents: Iterable[tuple[str, str]], clauses: Iterable[Clause]) -> list[Policy]:

@@ -1,8 +1,14 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from knowledge.articles import articles
+from knowledge.articles import articles as read_articles
+from knowledge.formats.writing import Body
 from knowledge.numerals import numeral
+from knowledge.units import Unit
+
+
+def articles(lines: list[str]) -> list[Unit]:
+    return [one for one in read_articles(Body("\n".join(lines))).units if one.level == "article"]
 
 
 def test_a_reference_that_begins_a_line_is_no_article() -> None:

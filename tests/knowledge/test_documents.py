@@ -40,7 +40,7 @@ def test_a_text_without_front_matter_tells_its_title_number_and_days(tmp_path: P
         "第一条 甲。\n第二条 乙。"
     )
     document = policy(written(tmp_path, "x.txt", text)).document
-    assert (document.title, document.kind) == ("样例贷款管理办法", "规章制度")
+    assert (document.title, document.kind) == ("样例贷款管理办法", "部门规章")
     assert document.number == "国家样例总局令2024年第3号"
     assert document.promulgated == date(2024, 1, 30)
     assert document.effective_from == date(2024, 7, 1)
@@ -68,11 +68,18 @@ def test_a_manual_clause_carries_rules_grounds_english_and_its_own_day(tmp_path:
 
 
 def test_a_letter_is_refused_in_both_languages(tmp_path: Path) -> None:
-    with pytest.raises(BadPolicyDocument, match=r"编号条款.*no law or policy"):
+    with pytest.raises(BadPolicyDocument, match=r"编号条款.*no law or"):
         policy(written(tmp_path, "letter.txt", "亲爱的妈妈：\n我很好。"))
 
 
-def test_a_number_given_twice_is_refused(tmp_path: Path) -> None:
-    text = MANUAL.replace("### 1.2 不得分拆", "### 1.3 不得分拆\n丙。\n### 1.3 又一")
-    with pytest.raises(BadPolicyDocument):
-        policy(written(tmp_path, "m.md", text))
+def test_a_missing_file_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(BadPolicyDocument, match="没有这个文件"):
+        policy(tmp_path / "none.md")
+
+
+def test_numbers_that_are_missing_are_named_and_the_rest_stands(tmp_path: Path) -> None:
+    text = "样例办法\n第一条　甲。\n第二条　乙。\n第四条　丁。\n第五条　戊。"
+    found = policy(written(tmp_path, "m.txt", text))
+    assert [one.article for one in found.clauses] == ["1", "2", "4", "5"]
+    assert [note.place for note in found.notes] == ["m.txt"]
+    assert "第 3 条" in found.notes[0].reason

@@ -38,7 +38,7 @@ def test_adding_says_what_was_taken_in(tmp_path: Path) -> None:
     assert report.added == ("样例信息法",)
     assert report.clauses == 3
     assert [name for name, _ in report.refused] == ["letter.txt"]
-    assert said[0] == "读取 law.md Reading"
+    assert said[0] == "读取 below/law.md Reading"
 
 
 def test_the_same_content_twice_is_unchanged(library: Library, tmp_path: Path) -> None:

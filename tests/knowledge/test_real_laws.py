@@ -40,7 +40,10 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
 @pytest.mark.parametrize("row", rows(), ids=lambda row: row["file"])
 def test_a_law_has_exactly_its_articles(row: dict[str, str]) -> None:
     found = policy(DATA / "laws" / row["file"])
-    numbers = [one.article for one in found.clauses]
+    numbers = [one.article for one in found.clauses if one.level == "article"]
+    assert found.document.clauses == len(numbers)
+    assert all(found.text[one.start : one.end] == one.text for one in found.clauses)
+    assert not any(one.flags for one in found.clauses)
     first, last = int(row["first_article"]), int(row["last_article"])
     assert len(numbers) == int(row["n_articles"])
     assert numbers == [str(number) for number in range(first, last + 1)]

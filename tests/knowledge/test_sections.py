@@ -1,4 +1,10 @@
-from knowledge.sections import sections
+from knowledge.formats.writing import Body
+from knowledge.sections import sections as read_sections
+from knowledge.units import Unit
+
+
+def sections(lines: list[str]) -> list[Unit]:
+    return read_sections(Body("\n".join(lines)))
 
 
 def test_numbered_sections_are_clauses_under_their_headings() -> None:
