@@ -1,7 +1,19 @@
 """The portrait of each customer in four dimensions, drawn from the feeds."""
 
 from graph.portrait.families import Family, families
-from graph.portrait.portrait import refresh
+from graph.portrait.portrait import Drawn, Scope, refresh
+from graph.portrait.shown import PortraitTag, Reason, show, why
 from graph.portrait.stages import store_stages
 
-__all__ = ["Family", "families", "refresh", "store_stages"]
+__all__ = [
+    "Drawn",
+    "Family",
+    "PortraitTag",
+    "Reason",
+    "Scope",
+    "families",
+    "refresh",
+    "show",
+    "store_stages",
+    "why",
+]

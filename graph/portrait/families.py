@@ -1,5 +1,7 @@
-"""The tag families, read from `families.yaml` and checked."""
+"""The tag families, read from the files of each dimension and checked."""
 
+import hashlib
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Final, Literal, Self
@@ -9,39 +11,67 @@ from pydantic import Field, ValidationError, model_validator
 
 from graph.catalogue import Text
 from graph.errors import BadCatalogue
+from graph.model import Purpose
+from graph.portrait.forbidden import forbidden_in
 from graph.values import Value
 
-FAMILIES: Final = Path(__file__).with_name("families.yaml")
-
-FORBIDDEN: Final = (
-    "religion", "ethnicity", "political", "sexual", "disease", "genetic", "pregnan", "track",
-    "location", "social_media", "credit_report", "aml",
-)  # fmt: skip
-"""What no tag may be about, wherever it stands in a key. Source: 个人信息保护法 第二十八条."""
+FAMILIES: Final = Path(__file__).with_name("families")
 
 Dimension = Literal["basic", "finance", "scenario", "risk"]
+Origin = Literal["said", "inferred", "verified"]
 
 
-class Family(Value):
-    """A tag family: what its tags say, the SQL that says it, and how it is explained."""
+class Saying(Value):
+    """One way to know a tag: where from, the SQL that says it, and how sure it is."""
+
+    origin: Origin = "said"
+    source: str
+    sensitivity: Literal["S0", "S1", "S2", "S3"] = "S2"
+    sql: str | None = None
+    rows: str | None = None
+    confidence: str = "1.0"
+    count: str = "1"
+    purposes: tuple[Purpose, ...] = ()
+    explain: Text
+
+    @model_validator(mode="after")
+    def _one_kind(self) -> Self:
+        if (self.sql is None) == (self.rows is None):
+            raise ValueError("needs either sql or rows")
+        return self
+
+    @property
+    def permitted(self) -> tuple[str, ...]:
+        """The purposes a consent must be in force for: profiling, and what the data need."""
+        sensitive = ("sensitive_financial",) if self.sensitivity == "S3" else ()
+        return ("profiling", *sensitive, *self.purposes)
+
+    @property
+    def version(self) -> str:
+        """The version of the definition: the same text always has the same."""
+        return hashlib.sha256(self.model_dump_json().encode()).hexdigest()[:12]
+
+
+class Family(Saying):
+    """A tag family: what its tags say in each origin, and how they are explained."""
 
     key: str = Field(pattern=r"^(basic|finance|scenario|risk)(\.[a-z0-9_]+)+$")
     zh: str
     en: str
-    sensitivity: Literal["S1", "S2", "S3"] = "S2"
-    source: str
-    sql: str | None = None
-    rows: str | None = None
+    days: int = 90
+    graph: bool = False
+    role: str | None = None
+    also: tuple[Saying, ...] = ()
     values: dict[str, Text] = {}
     parts: dict[str, Text] = {}
-    explain: Text
 
     @model_validator(mode="after")
-    def _one_kind_lawful(self) -> Self:
-        if (self.sql is None) == (self.rows is None):
-            raise ValueError("needs either sql or rows")
-        if any(word in self.key for word in FORBIDDEN):
-            raise ValueError("is about what no tag may be about")
+    def _lawful(self) -> Self:
+        words = " ".join((self.key, self.zh, self.en, *self._labels()))
+        queries = " ".join(filter(None, (text for one in self.sayings for text in _sql(one))))
+        reason = forbidden_in(words, queries)
+        if reason is not None:
+            raise ValueError(f"is about what no tag may be about: {reason}")
         return self
 
     @property
@@ -49,6 +79,16 @@ class Family(Value):
         """The dimension its key begins with."""
         dimensions: tuple[Dimension, ...] = ("basic", "finance", "scenario", "risk")
         return next(one for one in dimensions if self.key.startswith(one))
+
+    @property
+    def sayings(self) -> tuple[Saying, ...]:
+        """Every way it is known, the first one first."""
+        return (self, *self.also)
+
+    @property
+    def count_of_values(self) -> int:
+        """How many tags it can say; an open family counts as one."""
+        return max(1, len(self.values)) * max(1, len(self.parts))
 
     def label(self, part: str | None, value: str) -> Text:
         """What a tag of this family says, for people."""
@@ -58,18 +98,30 @@ class Family(Value):
         of = self.parts.get(part, Text(zh=part, en=part))
         return Text(zh=f"{self.zh}·{of.zh}：{said.zh}", en=f"{self.en}, {of.en}: {said.en}")
 
+    def _labels(self) -> Iterator[str]:
+        for one in (*self.values.values(), *self.parts.values()):
+            yield f"{one.zh} {one.en}"
+
+
+def _sql(one: Saying) -> tuple[str, str]:
+    return one.sql or "", one.rows or ""
+
 
 @cache
-def families(path: Path = FAMILIES) -> tuple[Family, ...]:
-    """Every tag family, in the order of the file.
+def families(*folders: Path) -> tuple[Family, ...]:
+    """Every tag family of the folders, and first of the project's own; in the order of the files.
 
     Raises:
-        BadCatalogue: An entry does not fit, or a key is about what no tag may be about.
+        BadCatalogue: An entry does not fit, a key stands twice, or is about what no tag may be.
     """
     found: list[Family] = []
-    for at, raw in enumerate(yaml.safe_load(path.read_text(encoding="utf-8")), start=1):
-        try:
-            found.append(Family.model_validate(raw))
-        except ValidationError as error:
-            raise BadCatalogue(path, f"entry {at}: {error.errors()[0]['msg']}") from error
+    for path in (file for home in (FAMILIES, *folders) for file in sorted(home.glob("*.yaml"))):
+        for at, raw in enumerate(yaml.safe_load(path.read_text(encoding="utf-8")) or (), start=1):
+            try:
+                one = Family.model_validate(raw)
+            except ValidationError as error:
+                raise BadCatalogue(path, f"entry {at}: {error.errors()[0]['msg']}") from error
+            if any(one.key == other.key for other in found):
+                raise BadCatalogue(path, f"entry {at}: {one.key} stands twice")
+            found.append(one)
     return tuple(found)

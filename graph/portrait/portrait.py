@@ -1,24 +1,30 @@
-"""The portrait: tier, living costs and tags, drawn from the feeds onto the graph."""
+"""The portrait drawn: from the feeds into its own store, and what reasoning uses onto the graph."""
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Final, LiteralString, NamedTuple
+from typing import Final, Literal, LiteralString
 
 from graph.catalogue import load_catalogue
 from graph.hub import BANK_ZONE, Hub, Reader, consenting
+from graph.hub.clock import wall_clock
 from graph.model import Tag
+from graph.portrait.best import best_of
+from graph.portrait.facts import VIEWS, assigned, facts, words_of
 from graph.portrait.families import Family, families
+from graph.portrait.permission import permit
+from graph.portrait.spark import compute_on_spark
 from graph.portrait.stages import foreseen
+from graph.portrait.store import COLUMNS, attach, swap
 from graph.store.connection import Graph
 from graph.store.insights import Portrait, store_portraits, store_tags
 
-PERSON: Final = Path(__file__).with_name("person.sql")
-
-DEBTS: Final = "贷款|还款|房贷|车贷|月供|按揭|信用卡|loan|mortgage|repayment"
-INVESTMENTS: Final = "购房|首付|理财|基金|申购|认购|国债|大额存单|证券|黄金积存|fund|securities"
-"""What a payment's words say where it is debt service, or buys a home or an investment."""
+Engine = Literal["duckdb", "spark"]
+CUSTOMERS_A_STEP: Final = 125_000
+MEMORY: Final = "6GB"
+"""What the store's engine may hold; the rest goes to disk."""
 
 CONTESTED: Final[LiteralString] = """
 MATCH (c:Customer)-[:HAS_TAG]->(t:Tag {status: 'contested'})
@@ -26,46 +32,121 @@ RETURN c.id AS customer_id, t.key AS key
 ORDER BY customer_id, key
 """
 
-
-class Said(NamedTuple):
-    """What a family says of one customer."""
-
-    customer_id: str
-    family: Family
-    part: str | None
-    value: str
+TOUCHED: Final = (
+    "customers", "accounts", "cards", "loans", "holdings", "trades", "insurance", "fx",
+    "app_events", "risk_assessments", "consents", "outside_tax", "outside_social_security",
+)  # fmt: skip
+"""The feeds with a customer that tags are said from."""
 
 
-def refresh(hub: Hub, graph: Graph, now: datetime) -> None:
-    """Write the portrait of every customer of the feeds; no tags without consent to profiling.
+@dataclass(frozen=True)
+class Scope:
+    """Whose portrait is drawn: everybody's, of some, or of those touched since a moment."""
 
-    `living_month` is the average monthly spending of the last six months, without debt service,
-    transfers to oneself, investments, home purchase and tuition abroad; it is a profile too and
-    needs the same consent. What comes from accounts needs the consent to sensitive data as well.
-    A tag the customer contests stays contested.
+    customers: tuple[str, ...] | None = None
+    since: datetime | None = None
+    folders: tuple[Path, ...] = ()
+    engine: Engine = "duckdb"
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """What a refresh did: how many customers it looked at, and how many tags it wrote."""
+
+    customers: int
+    written: int
+
+
+def refresh(hub: Hub, graph: Graph | None, now: datetime, scope: Scope | None = None) -> Drawn:
+    """Draw the portrait anew; no tag without the consents of its purposes.
+
+    Only differences are written, in one transaction at the end. Tier and living costs of a month
+    go onto the graph with the tags of families marked `graph`; `living_month` is the average
+    spending of six months without debt service, transfers to oneself, investments, home purchase
+    and tuition abroad. A tag the customer contests stays contested.
 
     Raises:
         HubBusy: Another process is loading.
         GraphUnavailable: The graph does not answer.
+        SparkMissing: The engine is Spark, and PySpark or Java is not installed.
+        BadCatalogue: A family does not fit or may not be.
     """
-    today = now.astimezone(BANK_ZONE).date()
-    profiled = consenting(graph, "profiling", now)
-    sensitive = consenting(graph, "sensitive_financial", now)
+    scope = scope or Scope()
+    known = families(*scope.folders)
     with hub.reading() as reader:
-        _prepare(reader, today)
-        portraits = _portraits(reader, profiled)
-        said = list(_said(reader, today))
+        _prepare(reader, graph, now, scope)
+        compute(reader, known, now.astimezone(BANK_ZONE).date(), scope.engine)
+        attach(reader.connection, hub.home)
+        written = swap(reader.connection, known, now, scope.engine)
+        customers = reader.tuples("SELECT count(*) FROM asked")[0][0]
+        if graph is not None:
+            _publish(reader, graph, known, now)
+    return Drawn(customers, written)
+
+
+def _prepare(reader: Reader, graph: Graph | None, now: datetime, scope: Scope) -> None:
+    connection = reader.connection
+    connection.execute(f"SET memory_limit = '{MEMORY}'; SET preserve_insertion_order = false")
+    for statement in words_of("duckdb"):
+        connection.execute(statement)
+    permit(reader, graph, now)
+    if scope.customers is not None:
+        asked = "SELECT unnest($customers::VARCHAR[]) AS customer_id"
+        named: dict[str, object] = {"customers": list(scope.customers)}
+    elif scope.since is not None:
+        asked, named = _touched(), {"since": wall_clock(scope.since)}
+    else:
+        asked, named = "SELECT customer_id FROM customers", {}
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE asked AS {asked}", named)
+
+
+def _touched() -> str:
+    parts = [f"SELECT customer_id FROM {one} WHERE learned_at > $since" for one in TOUCHED]
+    moved = "(SELECT account_id FROM transactions WHERE learned_at > $since)"
+    parts += [
+        f"SELECT customer_id FROM accounts WHERE account_id IN {moved}",
+        f"SELECT customer_id FROM cards WHERE card_id IN {moved}",
+    ]
+    return " UNION ".join(parts)
+
+
+def compute(reader: Reader, known: tuple[Family, ...], today: date, engine: Engine) -> None:
+    """Fill the temporary tables `fresh` and `people` for everybody in `asked`."""
+    connection = reader.connection
+    if engine == "spark":
+        compute_on_spark(reader, known, today)
+        return
+    count = reader.tuples("SELECT count(*) FROM asked")[0][0]
+    steps = max(1, -(-count // CUSTOMERS_A_STEP))
+    for step in range(steps):
+        connection.execute(
+            "CREATE OR REPLACE TEMP TABLE chosen AS SELECT customer_id FROM asked "
+            f"WHERE hash(customer_id) % {steps} = {step}"
+        )
+        for one in facts(today, '"'):
+            kind = "VIEW" if one.name in VIEWS else "TABLE"
+            connection.execute(f"CREATE OR REPLACE TEMP {kind} {one.name} AS {one.sql}")
+        verb = "CREATE OR REPLACE TEMP TABLE fresh AS" if step == 0 else "INSERT INTO fresh"
+        union = " UNION ALL ".join(f"({one})" for one in assigned(known, today, '"'))
+        connection.execute(f"{verb} SELECT {COLUMNS} FROM ({union})")
+        verb = "CREATE OR REPLACE TEMP TABLE people AS" if step == 0 else "INSERT INTO people"
+        connection.execute(
+            f"{verb} SELECT customer_id, kind, assets, profiling, living_month FROM person"
+        )
+
+
+def _publish(reader: Reader, graph: Graph, known: tuple[Family, ...], now: datetime) -> None:
+    """Write tier, living costs and the tags that reasoning uses onto the graph."""
+    today = now.astimezone(BANK_ZONE).date()
+    portraits = _portraits(reader)
     store_portraits(graph, portraits)
     contested = {(row["customer_id"], row["key"]) for row in graph.read(CONTESTED)}
-    stages = foreseen(graph, profiled)
     tags: dict[str, dict[str, Tag]] = {customer_id: {} for customer_id in portraits}
-    for one in said:
-        basis = sensitive if one.family.sensitivity == "S3" else profiled
-        if one.customer_id in profiled and one.customer_id in basis:
-            tag = _tag(one, today, basis[one.customer_id])
-            tags[one.customer_id][tag.key] = tag
-    for customer_id, theirs in stages.items():
-        tags[customer_id] |= {one.key: one for one in theirs}
+    for customer_id, one in _tags(reader, known, today):
+        tags[customer_id][one.key] = one
+    for customer_id, theirs in foreseen(graph, consenting(graph, "profiling", now)).items():
+        if customer_id in tags:
+            tags[customer_id] |= {one.key: one for one in theirs}
     store_tags(graph, {who: _contested(who, theirs, contested) for who, theirs in tags.items()})
 
 
@@ -78,22 +159,13 @@ def _contested(
     ]
 
 
-def _prepare(reader: Reader, today: date) -> None:
-    """Make the temporary tables the families speak of, one statement at a time."""
-    parameters = {"today": today, "debts": DEBTS, "investments": INVESTMENTS}
-    for statement in PERSON.read_text(encoding="utf-8").split(";\n"):
-        if statement.strip():
-            named = {name: one for name, one in parameters.items() if f"${name}" in statement}
-            reader.select(statement, **named)
-
-
-def _portraits(reader: Reader, profiled: Mapping[str, str]) -> dict[str, Portrait]:
+def _portraits(reader: Reader) -> dict[str, Portrait]:
     catalogue = load_catalogue()
-    rows = reader.select("SELECT customer_id, kind, assets, living_month FROM person ORDER BY 1")
+    rows = reader.select("SELECT * FROM people ORDER BY customer_id")
     return {
         row["customer_id"]: Portrait(
             tier=catalogue.tier_of(Decimal(row["assets"]) / 100, row["kind"]),
-            living_month=_yuan(row["living_month"]) if row["customer_id"] in profiled else None,
+            living_month=_yuan(row["living_month"]) if row["profiling"] else None,
         )
         for row in rows
     }
@@ -103,29 +175,21 @@ def _yuan(minor: float | None) -> Decimal | None:
     return None if minor is None else Decimal(round(minor)) / 100
 
 
-def _said(reader: Reader, today: date) -> Iterator[Said]:
-    single = [one for one in families() if one.sql is not None]
-    columns = ", ".join(f"({one.sql})::VARCHAR" for one in single)
-    parameters = {"today": today}
-    for customer_id, *values in reader.tuples(
-        f"SELECT customer_id, {columns} FROM person ORDER BY 1", **parameters
-    ):
-        for family, value in zip(single, values, strict=True):
-            if value is not None:
-                yield Said(customer_id, family, None, value)
-    for family in families():
-        if family.rows is not None:
-            named = parameters if "$today" in family.rows else {}
-            for customer_id, part, value in reader.tuples(f"{family.rows} ORDER BY ALL", **named):
-                yield Said(customer_id, family, part, value)
-
-
-def _tag(said: Said, today: date, consent: str) -> Tag:
-    family = said.family
-    label = family.label(said.part, said.value)
-    return Tag(
-        key=family.key if said.part is None else f"{family.key}.{said.part}",
-        dimension=family.dimension, value=said.value, label=label.zh, label_en=label.en,
-        source=family.source, as_of=today, legal_basis=f"consent:{consent}",
-        explain=family.explain.zh, explain_en=family.explain.en, sensitivity=family.sensitivity,
-    )  # fmt: skip
+def _tags(reader: Reader, known: tuple[Family, ...], today: date) -> Iterator[tuple[str, Tag]]:
+    """The best of each key, of the families that reasoning uses."""
+    by_key = {one.key: one for one in known if one.graph and one.role is None}
+    rows = reader.select(
+        f"SELECT {COLUMNS} FROM fresh WHERE list_contains($keys, family) "
+        "ORDER BY customer_id, family, part, origin",
+        keys=list(by_key),
+    )
+    for row in best_of(rows):
+        family = by_key[row["family"]]
+        one = next(said for said in family.sayings if said.version == row["version"])
+        label = family.label(row["part"], row["value"])
+        yield row["customer_id"], Tag(
+            key=family.key if row["part"] is None else f"{family.key}.{row['part']}",
+            dimension=family.dimension, value=row["value"], label=label.zh, label_en=label.en,
+            source=one.source, as_of=today, legal_basis=row["legal_basis"],
+            explain=one.explain.zh, explain_en=one.explain.en, sensitivity=one.sensitivity,
+        )  # fmt: skip

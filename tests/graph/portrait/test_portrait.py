@@ -279,4 +279,4 @@ def test_a_family_that_may_not_be_is_refused(tmp_path: Path, entry: str, reason:
     common = ", zh: 名, en: name, source: customers, explain: {zh: 因, en: why}}"
     (tmp_path / "families.yaml").write_text(f"- {entry[:-1]}{common}", encoding="utf-8")
     with pytest.raises(BadCatalogue, match=reason):
-        families(tmp_path / "families.yaml")
+        families(tmp_path)

@@ -1,0 +1,104 @@
+"""The tables the families are said from, and the query that says them, for either engine."""
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Final, NamedTuple
+
+from graph.portrait.families import Family, Saying
+
+HERE: Final = Path(__file__).parent
+DEBTS: Final = "贷款|还款|房贷|车贷|月供|按揭|信用卡|loan|mortgage|repayment"
+INVESTMENTS: Final = "购房|首付|理财|基金|申购|认购|国债|大额存单|证券|黄金积存|fund|securities"
+"""What a payment's words say where it is debt service, or buys a home or an investment."""
+
+NEEDS: Final = {
+    "profiling": "profiling", "sensitive_financial": "sensitive", "outside_tax": "tax",
+    "outside_social_security": "social_security",
+}  # fmt: skip
+"""The column of `subjects` that holds the consent to a purpose."""
+
+VIEWS: Final = frozenset({"moves"})
+"""Facts that are read once and not kept."""
+
+
+class Fact(NamedTuple):
+    """A table by name, with the query that fills it."""
+
+    name: str
+    sql: str
+
+
+def words_of(engine: str) -> Iterator[str]:
+    """The statements that teach an engine the words of the facts."""
+    text = (HERE / f"{engine}.sql").read_text(encoding="utf-8")
+    yield from (one.strip() for one in _plain(text).split(";\n") if one.strip())
+
+
+def facts(today: date, quote: str) -> Iterator[Fact]:
+    """The tables in order; `quote` is how the engine quotes a name."""
+    text = (HERE / "facts.sql").read_text(encoding="utf-8")
+    for name, sql in re.findall(r"^-- (\w+): [^\n]*\n(.*?);$", text, re.MULTILINE | re.DOTALL):
+        yield Fact(name, filled(sql, today, quote))
+
+
+def filled(sql: str, today: date, quote: str) -> str:
+    """The query with the day and the patterns in it."""
+    values = {
+        "$today": f"DATE '{today.isoformat()}'", "$debts": f"'{DEBTS}'",
+        "$investments": f"'{INVESTMENTS}'", "$at": f"{quote}at{quote}",
+    }  # fmt: skip
+    for name, held in values.items():
+        sql = sql.replace(name, held)
+    return sql
+
+
+def assigned(known: Sequence[Family], today: date, quote: str) -> Iterator[str]:
+    """One query a saying: customer, key, part, value, origin, confidence, rows, basis, version."""
+    for family in known:
+        for one in family.sayings:
+            yield filled(_assigned(family, one), today, quote)
+
+
+def _assigned(family: Family, one: Saying) -> str:
+    consents = [f"p.{NEEDS[purpose]}" for purpose in one.permitted if purpose in NEEDS]
+    allowed = " AND ".join(_allowed(purpose) for purpose in one.permitted)
+    head = (
+        f"'{one.origin}' AS origin, {{confidence}} AS confidence, {{count}} AS source_rows, "
+        f"concat('consent:', {consents[-1]}) AS legal_basis, '{one.version}' AS version"
+    )
+    if one.sql is not None:
+        fields = head.format(
+            confidence=f"CAST({one.confidence} AS DOUBLE)", count=f"CAST({one.count} AS BIGINT)"
+        )
+        return (
+            f"SELECT * FROM (SELECT p.customer_id, '{family.key}' AS family, "
+            f"CAST(NULL AS STRING) AS part, CAST({one.sql} AS STRING) AS value, {fields} "
+            f"FROM person p WHERE {allowed}) said WHERE value IS NOT NULL"
+        )
+    fields = head.format(
+        confidence=f"CAST({one.confidence} AS DOUBLE)", count=f"CAST({one.count} AS BIGINT)"
+    )
+    return (
+        f"WITH listing(customer_id, part, value) AS ({one.rows}) "
+        f"SELECT g.customer_id, '{family.key}' AS family, g.part, "
+        f"CAST(g.value AS STRING) AS value, "
+        f"{fields} FROM listing g JOIN subjects p ON p.customer_id = g.customer_id "
+        f"WHERE {allowed} AND g.part IS NOT NULL AND g.value IS NOT NULL"
+    )
+
+
+def _allowed(purpose: str) -> str:
+    """That the consent is in force; outside sources need the second authorisation as well."""
+    if purpose in NEEDS:
+        return f"p.{NEEDS[purpose]} IS NOT NULL"
+    second = " AND f.second" if purpose.startswith("outside_") or purpose == "health" else ""
+    return (
+        "EXISTS (SELECT 1 FROM in_force f WHERE f.customer_id = p.customer_id "
+        f"AND f.purpose = '{purpose}'{second})"
+    )
+
+
+def _plain(text: str) -> str:
+    return "\n".join(line for line in text.splitlines() if not line.startswith("--")) + "\n"

@@ -1,0 +1,230 @@
+-- What the families are said from, one table after the other; amounts are minor units of CNY.
+-- `chosen` holds the customers asked for, `in_force` the consents relied on today.
+-- $today is the day, $at the column of that name, $debts and $investments patterns of no living cost.
+
+-- subjects: the customers asked for, with the consents their tags rest on
+SELECT c.customer_id, max(CASE WHEN f.purpose = 'profiling' THEN f.consent_id END) AS profiling,
+    max(CASE WHEN f.purpose = 'sensitive_financial' THEN f.consent_id END) AS sensitive,
+    max(CASE WHEN f.purpose = 'outside_tax' AND f.second THEN f.consent_id END) AS tax,
+    max(CASE WHEN f.purpose = 'outside_social_security' AND f.second THEN f.consent_id END) AS social_security
+FROM chosen c LEFT JOIN in_force f ON f.customer_id = c.customer_id
+GROUP BY 1;
+
+-- owners: whose account a payment is; nobody's who has not consented to profiling
+SELECT a.account_id, a.customer_id FROM accounts a JOIN subjects s ON s.customer_id = a.customer_id
+WHERE s.profiling IS NOT NULL
+UNION SELECT k.card_id, k.customer_id FROM cards k JOIN subjects s ON s.customer_id = k.customer_id
+WHERE s.profiling IS NOT NULL;
+
+-- moves: every payment of two years with what it is for
+SELECT m.*, CASE
+    WHEN amount_minor < 0 THEN CASE
+        WHEN says(said, $debts) THEN 'debt'
+        WHEN kind = 'own' THEN 'saving'
+        WHEN kind = 'developer' THEN 'home'
+        WHEN kind = 'school' AND country <> 'CN' THEN 'tuition_abroad'
+        WHEN says(said, $investments) THEN 'investment'
+        WHEN kind = 'person' AND says(said, '家用|老公|老婆|爱人|丈夫|妻子|配偶') THEN 'spouse'
+        WHEN kind = 'person' THEN 'to_person'
+        WHEN code = '8351' OR says(said, '幼儿园|托育') THEN 'preschool'
+        WHEN says(said, '小学') THEN 'primary'
+        WHEN says(said, '初中') THEN 'junior_high'
+        WHEN says(said, '高中') THEN 'senior_high'
+        WHEN code = '8220' OR says(said, '大学学费') THEN 'university'
+        WHEN code BETWEEN '8211' AND '8299' THEN 'education'
+        WHEN code IN ('5411', '5422', '5441', '5499') THEN 'groceries'
+        WHEN code BETWEEN '5811' AND '5814' THEN 'dining'
+        WHEN code IN ('4900', '4814') THEN 'household_bills'
+        WHEN code IN ('5541', '5542') THEN 'fuel'
+        WHEN code IN ('4111', '4112', '4121', '4131') THEN 'transport'
+        WHEN code BETWEEN '5611' AND '5699' THEN 'clothing'
+        WHEN code IN ('5732', '5734', '5722') THEN 'electronics'
+        WHEN code IN ('1520', '1731', '5200', '5211', '5712') THEN 'home_improvement'
+        WHEN code IN ('5511', '5521', '5531', '7538') THEN 'vehicle'
+        WHEN code IN ('4511', '4722', '7011') THEN 'travel'
+        WHEN code BETWEEN '7800' AND '7999' THEN 'leisure'
+        WHEN code IN ('5942', '5943', '5192') THEN 'books'
+        WHEN code IN ('5944', '5094') THEN 'jewellery'
+        WHEN code IN ('5995', '0742') THEN 'pets'
+        WHEN code IN ('6300', '5960') THEN 'insurance'
+        WHEN code IN ('6513') THEN 'rent'
+        WHEN code IN ('0763', '5261') THEN 'farming'
+        WHEN kind = 'government' THEN 'taxes'
+        ELSE 'other_spend' END
+    WHEN kind = 'employer' THEN 'wage'
+    WHEN kind = 'government' AND says(said, '养老金|pension') THEN 'pension'
+    WHEN kind = 'government' THEN 'benefit'
+    WHEN kind = 'own' THEN 'from_own'
+    WHEN says(said, '房租|租金') THEN 'rent_in'
+    WHEN kind = 'person' THEN 'from_person'
+    WHEN kind = 'merchant' THEN 'takings'
+    ELSE 'other_in' END AS flow
+FROM (
+    SELECT o.customer_id, t.transaction_id, t.posted_at, CAST(t.posted_at AS DATE) AS posted_on, t.amount_minor,
+        coalesce(t.channel, 'other') AS channel, coalesce(t.mcc, '') AS code, coalesce(t.counterparty_kind, '') AS kind,
+        coalesce(t.counterparty_country, 'CN') AS country, t.counterparty, lower(concat_ws(' ', t.counterparty, t.memo)) AS said,
+        (year($today) * 12 + month($today)) - (year(t.posted_at) * 12 + month(t.posted_at)) AS months_ago
+    FROM transactions t JOIN owners o ON o.account_id = t.account_id
+    WHERE coalesce(t.currency, 'CNY') = 'CNY'
+      AND t.posted_at < CAST($today + INTERVAL 1 DAY AS TIMESTAMP) AND t.posted_at >= CAST($today - INTERVAL 24 MONTH AS TIMESTAMP)
+) m;
+
+-- flows: payments by month, use and channel
+SELECT customer_id, months_ago, flow, channel, count(*) AS n, sum(amount_minor) AS amount,
+    max(abs(amount_minor)) AS biggest, min(posted_on) AS first_on,
+    sum(CASE WHEN amount_minor < 0 AND flow NOT IN ('debt', 'saving', 'home', 'tuition_abroad', 'investment')
+        AND posted_on >= CAST($today - INTERVAL 6 MONTH AS DATE) AND posted_on < $today THEN -amount_minor END) AS living,
+    max(CASE WHEN flow = 'wage' THEN counterparty END) AS payer
+FROM moves GROUP BY 1, 2, 3, 4;
+
+-- uses: what was spent on what within six months
+SELECT customer_id, flow, -sum(amount) AS spent, sum(n) AS n FROM flows
+WHERE months_ago < 6 AND amount < 0 AND flow NOT IN ('debt', 'saving', 'home', 'tuition_abroad', 'investment')
+GROUP BY 1, 2;
+
+-- shares: the same as a part of all
+SELECT u.customer_id, u.flow, u.n, u.spent * 1.0 / nullif(t.total, 0) AS part_of_all
+FROM uses u JOIN (SELECT customer_id, sum(spent) AS total FROM uses GROUP BY 1) t ON t.customer_id = u.customer_id;
+
+-- channels: how payments were made within six months
+SELECT customer_id, channel, sum(n) AS n FROM flows WHERE months_ago < 6 GROUP BY 1, 2;
+
+-- usual: the channel most used; of equals the first by name
+SELECT customer_id, max(channel) AS channel, max(n) AS channel_n FROM (
+    SELECT customer_id, channel, n, row_number() OVER (PARTITION BY customer_id ORDER BY n DESC, channel) AS place FROM channels
+) ranked WHERE place = 1 GROUP BY 1;
+
+-- months: what came in and went out each month
+SELECT customer_id, months_ago, sum(amount) AS net, sum(CASE WHEN amount < 0 THEN -amount ELSE 0 END) AS out,
+    sum(CASE WHEN flow = 'wage' THEN amount ELSE 0 END) AS wage, sum(CASE WHEN flow = 'takings' THEN amount ELSE 0 END) AS takings,
+    sum(CASE WHEN flow = 'pension' THEN amount ELSE 0 END) AS pension,
+    sum(CASE WHEN flow = 'wage' THEN n ELSE 0 END) AS wage_n
+FROM flows GROUP BY 1, 2;
+
+-- pay: what work pays in a month, of the year behind
+SELECT customer_id, median(wage) AS wage_typical, count(*) AS wage_months, sum(wage_n) AS wage_n FROM months
+WHERE wage > 0 AND months_ago BETWEEN 1 AND 12 GROUP BY 1;
+
+-- wages: how steady it is
+SELECT customer_id, count(*) AS paid_months, stddev_pop(wage) / nullif(avg(wage), 0) AS wage_variation FROM months
+WHERE wage > 0 AND months_ago BETWEEN 1 AND 6 GROUP BY 1;
+
+-- behaviour: one row a customer of what its payments show
+SELECT customer_id, min(first_on) AS first_seen, sum(living) AS living, sum(n) AS payments,
+    sum(CASE WHEN months_ago < 3 THEN amount ELSE 0 END) AS net_recent,
+    sum(CASE WHEN months_ago BETWEEN 3 AND 5 THEN amount END) AS net_earlier,
+    count(DISTINCT CASE WHEN flow = 'saving' AND months_ago < 12 THEN months_ago END) AS saving_months,
+    count(DISTINCT CASE WHEN flow = 'pension' THEN months_ago END) AS pension_months,
+    count(DISTINCT CASE WHEN flow = 'takings' AND months_ago < 12 THEN months_ago END) AS takings_months,
+    count(DISTINCT CASE WHEN flow = 'rent_in' AND months_ago < 12 THEN months_ago END) AS rent_months,
+    count(DISTINCT CASE WHEN flow = 'spouse' AND months_ago < 12 THEN months_ago END) AS spouse_months,
+    sum(CASE WHEN flow = 'fuel' AND months_ago < 6 THEN n ELSE 0 END) AS refuels,
+    sum(CASE WHEN flow = 'preschool' AND months_ago < 12 THEN n ELSE 0 END) AS preschool,
+    sum(CASE WHEN flow = 'primary' AND months_ago < 12 THEN n ELSE 0 END) AS primary_school,
+    sum(CASE WHEN flow = 'junior_high' AND months_ago < 12 THEN n ELSE 0 END) AS junior_high,
+    sum(CASE WHEN flow = 'senior_high' AND months_ago < 12 THEN n ELSE 0 END) AS senior_high,
+    sum(CASE WHEN flow = 'university' AND months_ago < 12 THEN n ELSE 0 END) AS university,
+    sum(CASE WHEN flow = 'to_person' AND months_ago < 6 THEN n ELSE 0 END) AS to_persons,
+    sum(CASE WHEN flow = 'from_person' AND months_ago < 6 THEN n ELSE 0 END) AS from_persons,
+    sum(CASE WHEN flow = 'investment' AND months_ago < 6 THEN n ELSE 0 END) AS investments,
+    sum(CASE WHEN flow = 'debt' AND months_ago < 6 THEN n ELSE 0 END) AS debt_payments,
+    max(CASE WHEN months_ago < 12 THEN payer END) AS payer
+FROM flows GROUP BY 1;
+
+-- held: what is held, with the family and risk of the product
+SELECT h.customer_id, h.value_minor, p.family, p.risk_level
+FROM holdings h JOIN subjects s ON s.customer_id = h.customer_id LEFT JOIN products p ON p.product_code = h.product_code
+WHERE coalesce(h.currency, 'CNY') = 'CNY' AND h.value_minor > 0;
+
+-- deposits: money at the bank
+SELECT a.customer_id, sum(a.balance_minor) AS deposits, count(*) AS accounts_n,
+    sum(CASE WHEN a.kind = 'current' THEN a.balance_minor END) AS at_call,
+    min(CASE WHEN a.kind = 'term' AND a.matures_on >= $today THEN a.matures_on END) AS next_maturity
+FROM accounts a JOIN subjects s ON s.customer_id = a.customer_id
+WHERE coalesce(a.currency, 'CNY') = 'CNY' AND a.closed_on IS NULL GROUP BY 1;
+
+-- possessions: products held, in all
+SELECT customer_id, sum(value_minor) AS holdings, max(value_minor) AS largest, max(risk_level) AS highest_risk, count(*) AS holdings_n
+FROM held GROUP BY 1;
+
+-- debts: loans being repaid; debt_month is what a month costs
+SELECT l.customer_id, max(l.arrears_days) AS arrears, count(*) AS loans_n, sum(l.outstanding_minor) AS owed,
+    sum(CASE WHEN l.annual_rate > 0 THEN l.principal_minor * (CAST(l.annual_rate AS DOUBLE) / 12) / (1 - power(1 + CAST(l.annual_rate AS DOUBLE) / 12, -l.term_months))
+        ELSE l.principal_minor * 1.0 / l.term_months END) AS debt_month,
+    max(CASE WHEN l.purpose = 'home_purchase' THEN 1 ELSE 0 END) AS mortgages,
+    max(CASE WHEN l.purpose = 'vehicle' THEN 1 ELSE 0 END) AS car_loans
+FROM loans l JOIN subjects s ON s.customer_id = l.customer_id
+WHERE coalesce(l.status, 'active') = 'active' AND l.outstanding_minor > 0 GROUP BY 1;
+
+-- credit: use of card limits
+SELECT k.customer_id, sum(k.balance_minor) * 1.0 / nullif(sum(k.limit_minor), 0) AS utilisation, count(*) AS cards_n
+FROM cards k JOIN subjects s ON s.customer_id = k.customer_id WHERE k.kind = 'credit' AND k.closed_on IS NULL GROUP BY 1;
+
+-- assessed: the latest assessment
+SELECT r.customer_id, max_by(r.level, r.assessed_at) AS level, max_by(r.valid_until, r.assessed_at) AS valid_until
+FROM risk_assessments r JOIN subjects s ON s.customer_id = r.customer_id
+WHERE r.assessed_at < CAST($today + INTERVAL 1 DAY AS TIMESTAMP) GROUP BY 1;
+
+-- protection: policies in force
+SELECT i.customer_id, sum(CASE WHEN i.insured = 'self' THEN i.cover_minor ELSE 0 END) AS cover,
+    count(CASE WHEN i.insured = 'child' THEN 1 END) AS child_policies, count(*) AS policies_n
+FROM insurance i JOIN subjects s ON s.customer_id = i.customer_id WHERE i.ends_on IS NULL OR i.ends_on >= $today GROUP BY 1;
+
+-- visits: use of the app within ninety days
+SELECT e.customer_id, count(*) AS visits, count(CASE WHEN e.kind = 'calculator' THEN 1 END) AS calculations
+FROM app_events e JOIN subjects s ON s.customer_id = e.customer_id
+WHERE e.$at >= CAST($today - INTERVAL 90 DAY AS TIMESTAMP) GROUP BY 1;
+
+-- taxed: what the tax office says, where it may be asked; the latest twelve months
+SELECT x.customer_id, avg(x.taxable_income_minor) AS taxed_income, count(*) AS taxed_n
+FROM outside_tax x JOIN subjects s ON s.customer_id = x.customer_id
+WHERE s.tax IS NOT NULL AND x.month >= year_month(CAST($today - INTERVAL 12 MONTH AS DATE)) GROUP BY 1;
+
+-- insured: what the social security office says, where it may be asked
+SELECT x.customer_id, avg(x.base_minor) AS base, max(x.months_paid_total) AS months_paid, max_by(x.employer, x.month) AS insured_by, count(*) AS insured_n
+FROM outside_social_security x JOIN subjects s ON s.customer_id = x.customer_id
+WHERE s.social_security IS NOT NULL AND x.month >= year_month(CAST($today - INTERVAL 12 MONTH AS DATE)) GROUP BY 1;
+
+-- businesses: micro-businesses kept under the same identity number
+SELECT p.customer_id, count(*) AS businesses FROM customers p JOIN customers b ON b.id_number = p.id_number
+JOIN subjects s ON s.customer_id = p.customer_id
+WHERE p.kind = 'person' AND b.kind = 'micro_business' GROUP BY 1;
+
+-- person: one row a customer
+SELECT c.customer_id, s.profiling, s.sensitive, s.tax, s.social_security, c.kind, c.gender, c.marital_status, c.education,
+    c.occupation, c.employer, c.city, c.birth_date, c.opened_on, c.monthly_income_minor AS income, c.qualified_investor_until,
+    c.children_birth_years AS children, c.id_number, c.phone,
+    (year($today) * 100 + month($today)) * 100 + day($today) AS day_number,
+    CAST(floor(((year($today) * 100 + month($today)) * 100 + day($today) - ((year(c.birth_date) * 100 + month(c.birth_date)) * 100 + day(c.birth_date))) / 10000) AS INT) AS age,
+    CAST(floor(((year($today) * 100 + month($today)) * 100 + day($today) - TRY_CAST(substr(c.id_number, 7, 8) AS INT)) / 10000) AS INT) AS id_age,
+    TRY_CAST(substr(c.id_number, 17, 1) AS INT) AS id_serial,
+    year($today) - latest_of(c.children_birth_years) AS youngest_child,
+    days_between(c.opened_on, $today) / 365.25 AS tenure_years,
+    coalesce(d.deposits, 0) AS deposits, coalesce(d.at_call, 0) AS at_call, d.next_maturity, d.accounts_n,
+    coalesce(h.holdings, 0) AS holdings, coalesce(h.largest, 0) AS largest, h.highest_risk, h.holdings_n,
+    coalesce(d.deposits, 0) + coalesce(h.holdings, 0) AS assets,
+    l.debt_month, l.arrears, l.owed, l.loans_n, coalesce(l.mortgages, 0) AS mortgages, coalesce(l.car_loans, 0) AS car_loans,
+    k.utilisation, k.cards_n, a.level, a.valid_until, i.cover, coalesce(i.child_policies, 0) AS child_policies, i.policies_n,
+    f.net_recent, f.net_earlier, f.saving_months, f.pension_months, f.takings_months, f.rent_months, f.spouse_months, f.refuels,
+    f.preschool, f.primary_school, f.junior_high, f.senior_high, f.university, f.to_persons, f.from_persons, f.investments,
+    f.debt_payments, f.payer, f.payments, f.first_seen IS NOT NULL AS has_moves,
+    u.channel, u.channel_n, w.paid_months, w.wage_variation, y.wage_typical, y.wage_months, y.wage_n,
+    coalesce(v.visits, 0) AS visits, coalesce(v.calculations, 0) AS calculations,
+    x.taxed_income, x.taxed_n, o.base, o.months_paid, o.insured_by, o.insured_n, coalesce(b.businesses, 0) AS businesses,
+    f.living / least(6, greatest(1, ceil(days_between(f.first_seen, $today) / 30.4))) AS living_month
+FROM customers c
+JOIN subjects s ON s.customer_id = c.customer_id
+LEFT JOIN deposits d ON d.customer_id = c.customer_id
+LEFT JOIN possessions h ON h.customer_id = c.customer_id
+LEFT JOIN debts l ON l.customer_id = c.customer_id
+LEFT JOIN credit k ON k.customer_id = c.customer_id
+LEFT JOIN assessed a ON a.customer_id = c.customer_id
+LEFT JOIN protection i ON i.customer_id = c.customer_id
+LEFT JOIN behaviour f ON f.customer_id = c.customer_id
+LEFT JOIN usual u ON u.customer_id = c.customer_id
+LEFT JOIN wages w ON w.customer_id = c.customer_id
+LEFT JOIN pay y ON y.customer_id = c.customer_id
+LEFT JOIN visits v ON v.customer_id = c.customer_id
+LEFT JOIN taxed x ON x.customer_id = c.customer_id
+LEFT JOIN insured o ON o.customer_id = c.customer_id
+LEFT JOIN businesses b ON b.customer_id = c.customer_id;

@@ -1,0 +1,48 @@
+"""The consents in force: as the feeds state them, overlaid by what was said in the chat."""
+
+from datetime import datetime
+from typing import get_args
+
+from graph.hub import Reader
+from graph.hub.clock import wall_clock
+from graph.hub.consents import CONSENTS
+from graph.model import Consent, Purpose
+from graph.store.connection import Graph
+from graph.store.nodes import from_node
+
+IN_FORCE = """
+CREATE OR REPLACE TEMP TABLE in_force AS
+SELECT customer_id, purpose, consent_id, coalesce(authorisation, 'first') = 'second' AS second
+FROM consents
+WHERE granted_at <= $now AND (expires_at IS NULL OR expires_at > $now)
+  AND (withdrawn_at IS NULL OR withdrawn_at > $now)
+"""
+
+
+def permit(reader: Reader, graph: Graph | None, now: datetime) -> None:
+    """Make the temporary table `in_force` (customer_id, purpose, consent_id, second)."""
+    connection = reader.connection
+    connection.execute(IN_FORCE, {"now": wall_clock(now)})
+    if graph is None:
+        return
+    said: list[tuple[str, Consent]] = []
+    for purpose in get_args(Purpose):
+        said += [
+            (row["customer_id"], from_node(Consent, row["consent"]))
+            for row in graph.read(CONSENTS, purpose=purpose)
+        ]
+    ids = [one.id for _, one in said]
+    connection.execute(
+        "DELETE FROM in_force WHERE list_contains($ids::VARCHAR[], consent_id)", {"ids": ids}
+    )
+    rows = [
+        (who, one.purpose, one.id, one.authorisation == "second")
+        for who, one in said
+        if one.in_force(now)
+    ]
+    for at in range(0, len(rows), 500):
+        batch = rows[at : at + 500]
+        places = ", ".join(["(?, ?, ?, ?)"] * len(batch))
+        connection.execute(
+            f"INSERT INTO in_force VALUES {places}", [cell for row in batch for cell in row]
+        )

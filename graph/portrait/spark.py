@@ -1,0 +1,94 @@
+"""The same facts and families on Spark SQL; PySpark and Java are asked for late."""
+
+import shutil
+import tempfile
+from datetime import date
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from graph.errors import GraphError
+from graph.hub import Reader
+from graph.portrait.facts import assigned, facts, words_of
+from graph.portrait.families import Family
+from graph.portrait.store import COLUMNS
+
+FEEDS = (
+    "customers", "accounts", "cards", "transactions", "loans", "holdings", "products", "trades",
+    "insurance", "fx", "app_events", "risk_assessments", "outside_tax", "outside_social_security",
+    "in_force", "asked",
+)  # fmt: skip
+
+
+class SparkMissing(GraphError):
+    """PySpark or Java is not installed."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "The engine spark needs PySpark (the optional dependency `spark`) and Java 17 or "
+            "later. "
+            "Install both, or draw the portrait with the engine duckdb."
+        )
+
+
+def compute_on_spark(reader: Reader, known: tuple[Family, ...], today: date) -> None:
+    """Fill `fresh` and `people` as DuckDB would, through Parquet.
+
+    Raises:
+        SparkMissing: PySpark or Java is not installed.
+    """
+    session = _session()
+    try:
+        with tempfile.TemporaryDirectory(prefix="portrait-spark-") as scratch:
+            _draw(session, reader, known, (today, Path(scratch)))
+    finally:
+        session.stop()
+
+
+def _draw(
+    session: Any, reader: Reader, known: tuple[Family, ...], asked: tuple[date, Path]
+) -> None:
+    today, scratch = asked
+    for name in FEEDS:
+        path = scratch / f"{name}.parquet"
+        reader.connection.execute(f"COPY (SELECT * FROM {name}) TO '{path}' (FORMAT parquet)")
+        view = "chosen" if name == "asked" else name
+        session.read.parquet(str(path)).createOrReplaceTempView(view)
+    for statement in words_of("spark"):
+        session.sql(statement)
+    for one in facts(today, "`"):
+        frame = session.sql(one.sql)
+        if one.name in {"flows", "person", "uses", "months"}:
+            frame = frame.cache()
+        frame.createOrReplaceTempView(one.name)
+    union = " UNION ALL ".join(f"({one})" for one in assigned(known, today, "`"))
+    session.sql(f"SELECT {COLUMNS} FROM ({union})").write.parquet(str(scratch / "fresh"))
+    session.sql(
+        "SELECT customer_id, kind, assets, profiling, living_month FROM person"
+    ).write.parquet(str(scratch / "people"))
+    for name in ("fresh", "people"):
+        reader.connection.execute(
+            f"CREATE OR REPLACE TEMP TABLE {name} AS "
+            f"SELECT * FROM read_parquet('{scratch / name}/*.parquet')"
+        )
+
+
+def _session() -> Any:
+    if shutil.which("java") is None:
+        raise SparkMissing
+    try:
+        builder = import_module("pyspark.sql").SparkSession.builder
+    except ModuleNotFoundError as error:
+        raise SparkMissing from error
+    settings = {
+        "spark.ui.enabled": "false", "spark.sql.shuffle.partitions": "4",
+        "spark.driver.bindAddress": "127.0.0.1", "spark.driver.host": "127.0.0.1",
+        "spark.sql.session.timeZone": "Asia/Shanghai", "spark.sql.ansi.enabled": "false",
+        "spark.sql.parquet.inferTimestampNTZ.enabled": "true",
+    }  # fmt: skip
+    builder = builder.master("local[2]").appName("portrait")
+    for name, held in settings.items():
+        builder = builder.config(name, held)
+    session = builder.getOrCreate()
+    session.sparkContext.setLogLevel("ERROR")
+    return session
