@@ -5,7 +5,8 @@ import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any, Final
+from time import perf_counter
+from typing import Any, Final, cast
 
 from assistant.settings import Settings
 from evals.bench.benches import BENCHES
@@ -13,7 +14,7 @@ from evals.errors import EvalError
 from evals.machine import HOME, PROJECT, default_laws, measured
 from evals.mutants import all_caught, mutants
 from evals.report import html
-from evals.results import results_page
+from evals.results import FORMAT, results_page
 from evals.running import Runner
 from evals.scores import summary
 from evals.script import load_scripts
@@ -94,6 +95,7 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _run(asked: argparse.Namespace) -> int:
+    begun = perf_counter()
     scripts, errors = load_scripts(asked.folder)
     if errors:
         for error in errors:
@@ -105,7 +107,8 @@ def _run(asked: argparse.Namespace) -> int:
     with opened_houses(settings, laws, _warn, min(asked.parallel, len(scripts))) as houses:
         trials = Runner(scripts, houses, _warn).run(asked.trials, HOME / "logs")
     result = {**measured(repeats=asked.trials), "engine": asked.engine, "model": asked.model}
-    result |= summary(trials, asked.trials)
+    result |= {**summary(trials, asked.trials), "parallel": asked.parallel}
+    result["seconds"] = round(perf_counter() - begun, 1)
     _tell(conversations_table(result, before))
     _keep(asked, "conversations", result)
     if asked.html is not None:
@@ -160,7 +163,9 @@ def _mutants(asked: argparse.Namespace) -> int:
 
 
 def _bench(asked: argparse.Namespace) -> int:
+    begun = perf_counter()
     table, result = asked.bench.measure(asked, _warn)
+    result.setdefault("seconds", round(perf_counter() - begun, 1))
     _tell(table)
     _keep(asked, asked.name, result)
     return 0
@@ -183,11 +188,14 @@ def _folder(laws: Path | None) -> Path | None:
 
 def _earlier(path: Path) -> dict[str, Any]:
     try:
-        found: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        found: Any = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         message = f"{path} is no earlier run: {error}"
         raise EvalError(message) from error
-    return found
+    if not isinstance(found, dict) or "conversations" not in found:
+        message = f"{path} is no earlier run: it holds no conversations"
+        raise EvalError(message)
+    return cast("dict[str, Any]", found)
 
 
 def _positive(text: str) -> int:
@@ -203,7 +211,7 @@ def _keep(asked: argparse.Namespace, bench: str, result: dict[str, Any]) -> None
     path: Path | None = asked.json
     if path is not None:
         path.parent.mkdir(parents=True, exist_ok=True)
-        named = {"bench": bench, "command": _again(asked.words), **result}
+        named = {"format": FORMAT, "bench": bench, "command": _again(asked.words), **result}
         path.write_text(json.dumps(named, ensure_ascii=False, indent=1), encoding="utf-8")
 
 

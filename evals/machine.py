@@ -41,6 +41,14 @@ def commit() -> str:
     return f"{head}+" if _git("status", "--porcelain", "--untracked-files=no") else head
 
 
+def is_ours(named: str) -> bool:
+    """Whether a commit, as `commit` writes it, is in the history here; unknown without git."""
+    if not _git("rev-parse", "HEAD"):
+        return True
+    bare = named.removesuffix("+")
+    return bool(bare) and _git("cat-file", "-t", bare) == "commit"
+
+
 def default_laws() -> Path | None:
     """The folder of laws beside the project, where there is one."""
     return LAWS if LAWS.is_dir() else None

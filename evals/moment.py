@@ -35,13 +35,17 @@ class Exchange:
 
 @dataclass(frozen=True)
 class Moment:
-    """The state after a turn. `exchange` is None where the turn drew no reply."""
+    """The state after a turn. `exchange` is None where the turn drew no reply.
+
+    `seconds` is what the turn took, by the player's clock.
+    """
 
     application: Application
     now: datetime
     people: dict[str, Person]
     exchanges: tuple[Exchange, ...]
     exchange: Exchange | None
+    seconds: float = 0.0
 
     @property
     def today(self) -> date:

@@ -1,7 +1,9 @@
 """Playing a script: each turn as its person would, then every check."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from time import perf_counter
 from typing import Final
 
 from assistant.channels.errors import FileNotSupported
@@ -12,6 +14,8 @@ from evals.checks import UNASKED, Check
 from evals.moment import Broken, Exchange, Moment
 from evals.script import Script, Turn
 from evals.world import World
+
+CHINESE: Final = re.compile(r"[\u4e00-\u9fff]")
 
 REASONS: Final[dict[Lang, str]] = {
     "zh": "请补充依据后再提交。",
@@ -42,6 +46,7 @@ class Player:
     def __init__(self, script: Script, world: World) -> None:
         self._script = script
         self._world = world
+        self._seconds = 0.0
         self._offered: dict[str, tuple[OfferedAct, ...]] = {}
         self._langs: dict[str, Lang] = {script.speaker_id: script.lang}
         self.played = Played(script)
@@ -59,7 +64,10 @@ class Player:
 
     def turn(self, number: int, turn: Turn) -> None:
         """Play one turn with its checks."""
-        self._judge(number, turn.expect, self._take(number, turn))
+        begun = perf_counter()
+        exchange = self._take(number, turn)
+        self._seconds = perf_counter() - begun
+        self._judge(number, turn.expect, exchange)
 
     def finish(self, number: int) -> Played:
         """Look at the stores after the last turn; the whole conversation."""
@@ -96,10 +104,11 @@ class Player:
             return None
         if turn.by is not None:
             return self._click(number, turn, self._speaker(turn.by))
-        who = self._speaker(self._script.speaker_id)
+        who = self._speaker(turn.speaker or self._script.speaker_id)
+        words = turn.say or ""
+        self._langs.setdefault(who.person_id, "zh" if CHINESE.search(words) else "en")
         if turn.upload is not None:
             return self._decline(number, turn, who)
-        words = turn.say or ""
         reply = self._world.application.advisor.reply(self._context(who), words)
         return self._keep(number, who, words, reply)
 
@@ -192,4 +201,5 @@ class Player:
             people=self._world.people,
             exchanges=tuple(self.played.exchanges),
             exchange=exchange,
+            seconds=self._seconds,
         )

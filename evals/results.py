@@ -7,11 +7,26 @@ from pathlib import Path
 from typing import Any, Final, cast
 
 from evals.errors import EvalError
+from evals.machine import PROJECT, is_ours
+
+FORMAT: Final = 1
+"""The form of the JSON; a file of another form was written by another state of the evals."""
 
 STATED: Final = ("bench", "command", "machine", "commit", "date")
 """What every file must say of itself to stand on the page."""
 
-ASIDE: Final = frozenset({*STATED, "seeds", "repeats", "baselines", "intervals", "conversations"})
+ASIDE: Final = frozenset(
+    {
+        *STATED,
+        "format",
+        "seeds",
+        "repeats",
+        "baselines",
+        "baseline_tfidf",
+        "intervals",
+        "conversations",
+    }
+)
 TITLES: Final = {
     "conversations": "对话 Scripted conversations",
     "simulate": "模拟客户 Simulated customers",
@@ -63,7 +78,19 @@ def results_page(folder: Path) -> str:
         raise EvalError(message)
     order = list(TITLES)
     found = sorted(map(_read, paths), key=lambda one: (_place(order, one.bench), one.path.name))
+    _refuse_twice(found)
     return "\n".join([HEAD, *(_section(one) for one in found)])
+
+
+def _refuse_twice(found: Sequence[Result]) -> None:
+    """Two files of one command: one of them is old."""
+    seen: dict[str, Path] = {}
+    for one in found:
+        command = str(one.held["command"])
+        if command in seen:
+            message = f"{seen[command]} and {one.path} hold the same command; keep the later"
+            raise EvalError(message)
+        seen[command] = one.path
 
 
 def _place(order: Sequence[str], bench: str) -> tuple[int, str]:
@@ -80,7 +107,31 @@ def _read(path: Path) -> Result:
     if lacks:
         message = f"{path} is no result of ours: it does not state {', '.join(lacks)}"
         raise EvalError(message)
-    return Result(path, cast("dict[str, Any]", held))
+    return _fresh(Result(path, cast("dict[str, Any]", held)))
+
+
+def _fresh(result: Result) -> Result:
+    """The result, where it speaks of this project as it stands.
+
+    Raises:
+        EvalError: It has another form, names a commit that is none of ours, or conversations
+            that are not there any more.
+    """
+    again = f"measure again: {result.held['command']}"
+    if result.held.get("format") != FORMAT:
+        message = f"{result.path} is stale: its form is not {FORMAT}; {again}"
+        raise EvalError(message)
+    if not is_ours(str(result.held["commit"])):
+        message = f"{result.path} is foreign: {result.held['commit']} is no commit of this project"
+        raise EvalError(message)
+    gone = [
+        one["file"] for one in result.held.get("conversations", ())
+        if one["file"].startswith("evals/") and not (PROJECT / one["file"]).is_file()
+    ]  # fmt: skip
+    if gone:
+        message = f"{result.path} is stale: there is no {', '.join(gone)} any more; {again}"
+        raise EvalError(message)
+    return result
 
 
 def _section(result: Result) -> str:
@@ -89,7 +140,8 @@ def _section(result: Result) -> str:
     lines = [
         f"## {TITLES.get(result.bench, result.bench)}\n",
         f"`{held['command']}` · {held['date'][:10]} · `{held['commit']}` · "
-        f"{machine['cores']} cores, {memory:.0f} GiB, Python {machine['python']} · repeats {held.get('repeats', 1)}\n",
+        f"{machine['cores']} cores, {memory:.0f} GiB, Python {machine['python']} · "
+        f"repeats {held.get('repeats', 1)}\n",
     ]
     lines += _figures(held)
     lines += _lists(held)

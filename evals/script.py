@@ -42,6 +42,8 @@ class Turn(Part):
     say: str | None = None
     advance: timedelta | None = Field(default=None, gt=timedelta(0))
     upload: str | None = None
+    speaker: str | None = None
+    """Who writes or sends this, where it is not the speaker of the script."""
     by: str | None = None
     do: Do | None = None
     expect: tuple[Check, ...] = ()
@@ -54,6 +56,9 @@ class Turn(Part):
             raise ValueError(message)
         if (self.by is None) != (self.do is None):
             message = "by and do go together: who clicks, and on what"
+            raise ValueError(message)
+        if self.speaker is not None and self.say is None and self.upload is None:
+            message = "a turn has a speaker where something is said or uploaded"
             raise ValueError(message)
         return self
 

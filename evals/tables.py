@@ -42,15 +42,38 @@ def waiting(result: dict[str, Any]) -> list[str]:
 
 
 def changes(result: dict[str, Any], before: dict[str, Any]) -> list[str]:
-    """What an earlier run passed and this one does not, and the other way round."""
-    was = {one["file"]: one["passed"] for one in before.get("conversations", ())}
-    now = {one["file"]: one["passed"] for one in result["conversations"]}
-    lost = [file for file, passed in now.items() if not passed and was.get(file)]
-    won = [file for file, passed in now.items() if passed and was.get(file) is False]
-    return [
-        f"{name} ({len(files)}): {', '.join(files) or '–'}"
-        for name, files in (("broken since", lost), ("mended since", won))
-    ]
+    """What an earlier run passed and this one does not, the other way round, and by how much.
+
+    Broken and mended are conversations; worse and better those that passed in part before or
+    pass in part since. What one of the two runs did not play is named, never compared.
+    """
+    was = {one["file"]: _share(one) for one in before["conversations"]}
+    now = {one["file"]: _share(one) for one in result["conversations"]}
+    both = [file for file in now if file in was]
+    groups = (
+        ("broken since", [one for one in both if now[one] < 1 == was[one]]),
+        ("mended since", [one for one in both if was[one] < 1 == now[one]]),
+        ("worse since", [one for one in both if now[one] < was[one] < 1]),
+        ("better since", [one for one in both if was[one] < now[one] < 1]),
+        ("played only now", [one for one in now if one not in was]),
+        ("played only before", [one for one in was if one not in now]),
+    )
+    lines = [f"{name} ({len(files)}): {', '.join(files) or '–'}" for name, files in groups]
+    return [*lines, *_moved(result, before)]
+
+
+def _share(one: dict[str, Any]) -> float:
+    """How much of its trials a conversation passed."""
+    if one["passed"] or not one.get("trials"):
+        return float(one["passed"])
+    return float(one["trials_passed"] / one["trials"])
+
+
+def _moved(result: dict[str, Any], before: dict[str, Any]) -> list[str]:
+    """How the scores of both runs differ."""
+    names = [one for one in result if one.startswith("pass_") and one in before]
+    shown = [f"{one.replace('_', '^')} {before[one]:.3f} → {result[one]:.3f}" for one in names]
+    return ["  ".join(shown)] if shown else []
 
 
 def _broken(result: dict[str, Any]) -> list[str]:

@@ -9,6 +9,7 @@ from typing import Any
 
 from assistant.conversation.understanding import Spoken, values
 from evals.bench.lines import lines_of
+from evals.bench.spread import SEED, interval
 from evals.machine import measured
 from evals.tables import table
 
@@ -24,19 +25,22 @@ def measure(asked: argparse.Namespace, tell: Callable[[str], None]) -> tuple[str
     cases = lines_of(asked.cases)
     tell(f"{len(cases)} cases")
     wanted, right = Counter[str](), Counter[str]()
-    exact = 0
+    exact: list[float] = []
     for case in cases:
         gold = [_key(one) for one in case["values"]]
         today = date.fromisoformat(case["today"])
         read = [_read(one) for one in values(case["text"], today, case.get("lang"))]
-        exact += gold == read
+        exact.append(float(gold == read))
         wanted.update(kind for kind, _, _ in gold)
         right.update(kind for kind, _, _ in (Counter(gold) & Counter(read)).elements())
     kinds = {
         kind: {"n": count, "exact": round(right[kind] / count, 4)}
         for kind, count in sorted(wanted.items())
     }
-    result = {**measured(), "n": len(cases), "exact": round(exact / len(cases), 4), "kinds": kinds}
+    result = {
+        **measured((SEED,)), "n": len(cases), "exact": round(sum(exact) / len(cases), 4),
+        "intervals": {"exact": interval(exact)}, "kinds": kinds,
+    }  # fmt: skip
     rows = [[kind, one["n"], one["exact"]] for kind, one in kinds.items()]
     return table(["kind", "n", "exact"], [*rows, ["cases", len(cases), result["exact"]]]), result
 

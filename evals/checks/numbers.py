@@ -1,6 +1,6 @@
 """Checks of sums and ratios, however they are written."""
 
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 from pydantic import Field
@@ -12,11 +12,11 @@ from evals.moment import Moment, Seen
 NEAR: Final = Decimal("0.005")
 """How far a sum may stand from the expected one, in its printed unit."""
 
-SIXTH: Final = Decimal("0.0000005")
-"""What six digits of an expected ratio leave open."""
+SIX: Final = 6
+"""Digits to which an expected ratio is rounded; one given with fewer is exact."""
 
 FEWEST: Final = 2
-"""Digits a ratio written as a bare fraction must have, so that 0 and 1 are no ratios."""
+"""Digits a ratio written as a bare fraction must have, unless it is the expected one to the dot."""
 
 
 class Amount(Argument):
@@ -61,10 +61,28 @@ def _is_amount(one: Printed, amount: Amount) -> bool:
 
 
 def _is_ratio(one: Printed, ratio: Decimal) -> bool:
-    if not one.is_percent and (one.digits < FEWEST or one.currency is not None or one.unit != 1):
+    """Equal when rounded to the printed digits, or to the six expected where more are printed."""
+    if not one.is_percent and (one.currency is not None or one.unit != 1 or not one.digits):
         return False
-    step = Decimal(1).scaleb(-one.digits) * (Decimal("0.01") if one.is_percent else 1)
-    return abs(one.value - abs(ratio)) <= step / 2 + SIXTH
+    wanted = abs(ratio)
+    if not one.is_percent and one.digits < FEWEST:
+        return one.value == wanted
+    places = one.digits + (2 if one.is_percent else 0)
+    if places > SIX:
+        return _rounded(one.value, SIX) == _rounded(wanted, SIX)
+    return one.value in {_rounded(held, places) for held in _meant(wanted)}
+
+
+def _meant(ratio: Decimal) -> tuple[Decimal, ...]:
+    """What a ratio of six digits may have been before it was rounded: it may lie on an edge."""
+    if -int(ratio.as_tuple().exponent) < SIX:
+        return (ratio,)
+    edge = Decimal(1).scaleb(-SIX - 1) * 4
+    return (ratio - edge, ratio, ratio + edge)
+
+
+def _rounded(value: Decimal, places: int) -> Decimal:
+    return value.quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP)
 
 
 def _numbers(moment: Moment) -> str:

@@ -92,7 +92,8 @@ def within(argument: object) -> Check:
     limit: timedelta = read(timedelta, argument)
 
     def look(moment: Moment) -> Seen:
-        seconds = 0.0 if moment.reply is None else moment.reply.seconds
+        told = 0.0 if moment.reply is None else moment.reply.seconds
+        seconds = round(max(moment.seconds, told), 3)
         most = limit.total_seconds()
         return Seen(seconds <= most, f"at most {most} s", f"{seconds} s")
 

@@ -142,8 +142,8 @@ def counted(found: Sequence[object], count: int | None) -> bool:
 
 def _check(name: str, row: Counted, rows: Callable[[Moment], list[Row]]) -> Check:
     columns = row.columns()
-    if not columns:
-        message = "no column is named"
+    if not columns and row.count is None:
+        message = "neither a column nor a count is named"
         raise ValueError(message)
     wanted = "at least one" if row.count is None else f"exactly {row.count}"
 

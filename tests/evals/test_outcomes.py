@@ -1,5 +1,6 @@
 """The checks of citations and outcomes: each where it holds and where it does not."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -109,3 +110,11 @@ def test_a_turn_is_in_time(home: House) -> None:
 def test_words_without_a_plan_are_shown_to_who_heard_them(home: House) -> None:
     assert CHECKS["shown_to"]("c-1").look(moment(home, exchange(reply("好")))).holds
     assert not CHECKS["shown_to"]("a-1").look(moment(home, exchange(reply("好")))).holds
+
+
+def test_a_turn_takes_as_long_as_the_player_waited(home: House) -> None:
+    at = replace(moment(home, reply("好", seconds=0.1)), seconds=3.2)
+    assert not CHECKS["within"]("PT3S").look(at).holds
+    assert CHECKS["within"]("PT4S").look(at).holds
+    idle = replace(moment(home), seconds=3.2)
+    assert not CHECKS["within"]("PT3S").look(idle).holds

@@ -1,18 +1,25 @@
 """The results page: from JSON alone, baselines and spread beside each figure."""
 
 import json
+import platform
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from evals.command import UNREADABLE, main
+from evals.errors import EvalError
 from evals.machine import measured
-from evals.results import results_page
+from evals.results import FORMAT, results_page
 
 
 def kept(folder: Path, name: str, **held: Any) -> None:
-    stated = {"bench": name, "command": f"python -m evals bench {name}", **measured((7,), 3)}
+    stated = {
+        "format": FORMAT,
+        "bench": name,
+        "command": f"python -m evals bench {name}",
+        **measured((7,), 3),
+    }
     folder.mkdir(exist_ok=True)
     text = json.dumps(stated | held, ensure_ascii=False)
     (folder / f"{name}.json").write_text(text, encoding="utf-8")
@@ -84,3 +91,54 @@ def test_what_is_kept_names_its_bench_and_no_path_of_a_machine(tmp_path: Path) -
     assert found["bench"] == "amounts"
     assert found["command"] == "python -m evals bench amounts --cases cases.jsonl"
     assert str(tmp_path) not in out.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("changed", "reason"),
+    [
+        ({"format": 0}, "stale: its form"),
+        ({"commit": "0123456789ab"}, "foreign: 0123456789ab"),
+        ({"commit": ""}, "foreign"),
+        (
+            {"conversations": [{"file": "evals/scripts/handoff/gone.yaml", "passed": True}]},
+            "there is no evals/scripts/handoff/gone.yaml any more",
+        ),
+    ],
+)
+def test_stale_and_foreign_results_are_refused(
+    tmp_path: Path, changed: dict[str, Any], reason: str
+) -> None:
+    kept(tmp_path, "speed", **changed)
+    with pytest.raises(EvalError, match=reason):
+        results_page(tmp_path)
+
+
+def test_a_command_kept_twice_is_refused(tmp_path: Path) -> None:
+    kept(tmp_path, "speed")
+    (tmp_path / "other.json").write_text(
+        (tmp_path / "speed.json").read_text(encoding="utf-8"), encoding="utf-8"
+    )
+    with pytest.raises(EvalError, match="keep the later"):
+        results_page(tmp_path)
+
+
+def test_without_git_nothing_is_foreign(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("evals.machine.PROJECT", tmp_path / "nowhere")
+    kept(tmp_path, "speed", commit="", n=1)
+    assert "| n | 1 |" in results_page(tmp_path)
+
+
+def test_a_machine_is_told_without_its_name_or_its_paths() -> None:
+    told = json.dumps(measured())
+    assert platform.node() not in told
+    assert str(Path.home()) not in told
+    assert str(Path(__file__).parents[2]) not in told
+
+
+def test_the_page_holds_no_figure_the_json_does_not(tmp_path: Path) -> None:
+    kept(tmp_path, "amounts", exact=0.875)
+    before = results_page(tmp_path)
+    kept(tmp_path, "amounts", exact=0.25)
+    after = results_page(tmp_path)
+    assert ("| exact | 0.875 |" in before, "| exact | 0.25 |" in after) == (True, True)
+    assert before.replace("0.875", "0.25") == after

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from evals.machine import measured
 from evals.report import html
 from evals.scores import BrokenCheck, Line, Trial, pass_at, pass_rates, seconds_of, summary
-from evals.tables import conversations_table, table
+from evals.tables import changes, conversations_table, table
 
 
 def trial(file: str, number: int, passed: bool, kind: str = "happy_path") -> Trial:
@@ -91,3 +91,23 @@ def test_the_page_shows_transcripts_and_escapes_them(lang: str, word: str) -> No
     assert "&lt;script&gt;" in page
     assert "<script>" not in page
     assert "http" not in page
+
+
+def test_an_earlier_run_is_compared_by_share_and_by_what_was_played() -> None:
+    now = [
+        {"file": "a", "passed": False, "trials": 4, "trials_passed": 3},
+        {"file": "b", "passed": False, "trials": 4, "trials_passed": 1},
+        {"file": "c", "passed": True, "trials": 4, "trials_passed": 4},
+    ]
+    before = [
+        {"file": "a", "passed": False, "trials": 4, "trials_passed": 1},
+        {"file": "b", "passed": False, "trials": 4, "trials_passed": 2},
+        {"file": "d", "passed": True, "trials": 4, "trials_passed": 4},
+    ]
+    lines = changes(
+        {"pass_1": 0.667, "conversations": now}, {"pass_1": 0.5, "conversations": before}
+    )
+    assert lines == [
+        "broken since (0): –", "mended since (0): –", "worse since (1): b", "better since (1): a",
+        "played only now (1): c", "played only before (1): d", "pass^1 0.500 → 0.667",
+    ]  # fmt: skip

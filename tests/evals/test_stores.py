@@ -52,6 +52,13 @@ def test_a_task_that_is_closed_is_no_row(home: House) -> None:
     assert holds(home, "task", row | {"count": 0})
 
 
+def test_rows_may_be_counted_whatever_they_say(home: House) -> None:
+    assert holds(home, "task", {"count": 0})
+    home.tasks.open(customer_id="c-1", advisor_id="a-1", reason="complaint", note="", now=NOW)
+    assert holds(home, "task", {"count": 1})
+    assert not holds(home, "task", {"count": 0})
+
+
 def test_a_row_of_the_ledger(home: House) -> None:
     assert holds(home, "audit", {"action": "consent.grant", "count": 0})
     home.ledger.append(AuditEntry(at=NOW, actor="c-1", action="consent.grant", subject="profiling"))

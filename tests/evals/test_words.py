@@ -90,3 +90,26 @@ def test_where_nothing_is_said_nothing_is_found(home: House, name: str) -> None:
     seen = CHECKS[name](arguments[name]).look(moment(home))
     assert not seen.holds
     assert seen.expected
+
+
+@pytest.mark.parametrize(
+    ("ratio", "text", "expected"),
+    [
+        ("0.125", "13%", True),
+        ("0.125", "12%", False),
+        ("0.5", "0.5", True),
+        ("0.543475", "0.5", False),
+        ("0.543450", "54.34%", True),
+        ("0.543450", "54.35%", True),
+        ("0.54345", "54.34%", False),
+        ("0.543478", "0.54347826", True),
+        ("0.543478", "0.54347926", False),
+        ("0.543478", "54.347826%", True),
+        ("0.5", "5", False),
+        ("0.5", "0.50万", False),
+    ],
+)
+def test_a_ratio_is_equal_when_rounded_to_the_printed_digits(
+    home: House, ratio: str, text: str, expected: bool
+) -> None:
+    assert holds(home, "says_ratio", {"value": ratio}, text) is expected
