@@ -2,6 +2,7 @@
 
 import csv
 from collections import defaultdict
+from collections.abc import Collection
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -35,10 +36,12 @@ class Rows:
         """The rows of a feed; [] where none were added."""
         return self._rows[feed]
 
-    def write(self, folder: Path) -> None:
-        """Write one CSV file a feed, also where it has no rows."""
+    def write(self, folder: Path, only: Collection[str] | None = None) -> None:
+        """Write one CSV file a feed, also where it has no rows; `only` some feeds where given."""
         folder.mkdir(parents=True, exist_ok=True)
         for feed in feeds().values():
+            if only is not None and feed.name not in only:
+                continue
             names = [one.name for one in feed.columns]
             with (folder / f"{feed.name}.csv").open("w", encoding="utf-8", newline="") as file:
                 writer = csv.writer(file)

@@ -14,6 +14,7 @@ from assistant.channels.cli import (
     plans,
     policies,
     rules,
+    sample,
     servers,
     traces,
     users,
@@ -37,6 +38,7 @@ def commands(words: Sequence[str]) -> typer.Typer:
     app.add_typer(policies.app, name="policies")
     app.add_typer(feeds.app, name="hub")
     app.add_typer(foresight.app, name="needs")
+    app.add_typer(sample.app, name="sample")
     app.add_typer(_calculators(words), name="calc")
     app.add_typer(traces.app, name="trace")
     app.add_typer(rules.app, name="rules")
