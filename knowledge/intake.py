@@ -56,8 +56,7 @@ class Intake:
             return
         held = self._table.policies()[1]
         self._superseded = tuple(self._followed(held))
-        kept = dict(self._kept.values())
-        self._receipts = self._table.keep(kept, self._put_out(held))
+        self._receipts = self._table.keep(self._kept.values(), self._put_out(held))
 
     @property
     def has_changed(self) -> bool:

@@ -83,11 +83,11 @@ class ClauseTable:
         return None if row is None else str(row[0])
 
     def keep(
-        self, policies: Mapping[str, Policy], receipts: Iterable[Receipt] = ()
+        self, policies: Iterable[tuple[str, Policy]], receipts: Iterable[Receipt] = ()
     ) -> tuple[Receipt, ...]:
-        """Put documents, by fingerprint, in place of what is kept under their ids: all or none."""
+        """Put documents and their fingerprints in place of what has their ids: all or none."""
         with self._change() as connection:
-            for fingerprint, policy in policies.items():
+            for fingerprint, policy in policies:
                 _replace(connection, policy, fingerprint)
             return tuple(_filed(connection, one) for one in receipts)
 
