@@ -2,10 +2,16 @@
 
 import math
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from pypdf import PageObject, PdfReader
-from pypdf.generic import ContentStream, NameObject
+from pypdf.generic import (
+    ArrayObject,
+    ByteStringObject,
+    ContentStream,
+    NameObject,
+    TextStringObject,
+)
 
 TINY: Final = 2.0
 """Points; text of less than this height is not meant to be read."""
@@ -41,7 +47,7 @@ def unseen(page: PageObject, reader: PdfReader) -> tuple[list[str], bool]:
 def _stretches(page: PageObject, stream: ContentStream, hidden: Sequence[bool]) -> list[str]:
     """The hidden text, read as the page's own text is with all else left out."""
     kept = [
-        operation
+        (_raw(operation[0]), operation[1])
         for operation, is_hidden in zip(stream.operations, hidden, strict=True)
         if is_hidden or operation[1] not in SHOWING
     ]
@@ -54,6 +60,15 @@ def _stretches(page: PageObject, stream: ContentStream, hidden: Sequence[bool]) 
         page[NameObject("/Contents")] = original
         stream.operations = whole
     return [line.strip() for line in words.splitlines() if line.strip()]
+
+
+def _raw(operands: Any) -> Any:
+    """Operands whose strings stay the bytes they were when the stream is written anew."""
+    if isinstance(operands, TextStringObject):
+        return ByteStringObject(operands.original_bytes)
+    if isinstance(operands, list):
+        return ArrayObject(_raw(one) for one in cast("list[Any]", operands))
+    return operands
 
 
 class _Pen:
