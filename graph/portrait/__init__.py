@@ -1,5 +1,6 @@
 """The portrait of each customer in four dimensions, drawn from the feeds."""
 
+from graph.portrait.exporting import export
 from graph.portrait.families import Family, families
 from graph.portrait.portrait import Drawn, Scope, refresh
 from graph.portrait.shown import PortraitTag, Reason, show, why
@@ -11,6 +12,7 @@ __all__ = [
     "PortraitTag",
     "Reason",
     "Scope",
+    "export",
     "families",
     "refresh",
     "show",

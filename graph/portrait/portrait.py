@@ -94,7 +94,8 @@ def _prepare(reader: Reader, graph: Graph | None, now: datetime, scope: Scope) -
         asked = "SELECT unnest($customers::VARCHAR[]) AS customer_id"
         named: dict[str, object] = {"customers": list(scope.customers)}
     elif scope.since is not None:
-        asked, named = _touched(), {"since": wall_clock(scope.since)}
+        asked = _touched()
+        named = {"since": wall_clock(scope.since)}
     else:
         asked, named = "SELECT customer_id FROM customers", {}
     connection.execute(f"CREATE OR REPLACE TEMP TABLE asked AS {asked}", named)

@@ -96,9 +96,7 @@ def why(hub: Hub, graph: Graph | None, customer_id: str, key: str, now: datetime
         return [
             Reason(
                 tag=one,
-                rule=filled(
-                    known[one.version][1].sql or known[one.version][1].rows or "", today, '"'
-                ),
+                rule=_rule(known.get(one.version), today),
                 rows={name: _rows(reader, name, customer_id) for name in one.source.split(", ")},
             )
             for one in found

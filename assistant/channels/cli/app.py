@@ -13,6 +13,7 @@ from assistant.channels.cli import (
     foresight,
     plans,
     policies,
+    portrait,
     rules,
     sample,
     servers,
@@ -37,6 +38,7 @@ def commands(words: Sequence[str]) -> typer.Typer:
     app.add_typer(plans.app, name="plan")
     app.add_typer(policies.app, name="policies")
     app.add_typer(feeds.app, name="hub")
+    app.add_typer(portrait.app, name="portrait")
     app.add_typer(foresight.app, name="needs")
     app.add_typer(sample.app, name="sample")
     app.add_typer(_calculators(words), name="calc")
