@@ -31,6 +31,7 @@ from graph.store import (
     stored_bank,
 )
 from knowledge import Embedder, Library, find_embedder
+from knowledge.limits import Limits
 
 BANK_ZONE: Final = timezone(timedelta(hours=8), "Asia/Shanghai")
 """The zone of the bank's days."""
@@ -209,7 +210,8 @@ def opened_library(settings: Settings, tell: Progress) -> Library:
         progress=tell,
         may_use_hub=settings.allow_model_hub,
     )
-    return Library(settings.home / "knowledge", embedder)
+    limits = Limits(file_bytes=settings.policy_file_mb * 1024 * 1024)
+    return Library(settings.home / "knowledge", embedder, limits)
 
 
 def engines(settings: Settings) -> tuple[Understander, Phraser | None]:

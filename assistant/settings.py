@@ -51,6 +51,8 @@ class Settings(BaseSettings):
     """A folder with a sentence-transformers model; None for the one the wheel ships."""
     allow_model_hub: bool = False
     """Whether an embedding model may be fetched by name from a hub."""
+    policy_file_mb: int = Field(default=64, ge=1, le=4096)
+    """Megabytes of the largest policy document that is read."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
     @property

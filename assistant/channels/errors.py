@@ -8,6 +8,7 @@ AdvisorError
 ├─ FileNotSupported  a file came with a message
 ├─ NotConfirmed      an approval came without its tick
 ├─ ClauseNotFound    neither held nor named by a plan
+├─ DocumentNotFound  no policy document is kept under a name
 └─ PageNotFound
 """
 
@@ -108,6 +109,19 @@ class ClauseNotFound(AdvisorError):
         )
 
 
+class DocumentNotFound(AdvisorError):
+    """No policy document, and no suspicious clause, is kept under this name."""
+
+    code: ClassVar[str] = "document_not_found"
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"库里没有“{name}”。请用 advisor policies list 查看文档，用 flagged 查看可疑条款。",
+            f"The library holds no {name}. See advisor policies list for documents, and flagged "
+            "for suspicious clauses.",
+        )
+
+
 STATUS: Final[dict[str, int]] = {
     "not_signed_in": 401,
     "wrong_sign_in": 401,
@@ -120,6 +134,7 @@ STATUS: Final[dict[str, int]] = {
     "not_found": 404,
     "plan_not_found": 404,
     "clause_not_found": 404,
+    "document_not_found": 404,
     "task_not_found": 404,
     "customer_not_found": 404,
     "trace_not_found": 404,

@@ -25,7 +25,8 @@ AuditAction = Literal[
     "sign_in.ok", "sign_in.fail", "sign_in.lock", "user.add", "access.deny",
     "task.open", "task.close", "delivery.put", "delivery.seen",
     "unmask.request", "unmask.approve", "rule.block", "rule.review",
-    "policy.add", "policy.supersede", "hub.load", "need.forecast", "erasure.request", "fraud.report", "complaint.file",
+    "policy.add", "policy.supersede", "policy.remove", "policy.clear",
+    "hub.load", "need.forecast", "erasure.request", "fraud.report", "complaint.file",
 ]  # fmt: skip
 """Every action of the ledger, named thing.act."""
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, ClassVar, Final
 from uuid import uuid4
 
 from assistant.channels.claims import SetupFailed
+from assistant.channels.errors import DocumentNotFound
 from assistant.errors import AdvisorError
 from assistant.settings import read_settings
 
@@ -59,6 +60,23 @@ def opened() -> Generator[Application]:
         )
     with closing(open_application(settings)) as application:
         yield application
+
+
+@contextmanager
+def shelved() -> Generator[Application]:
+    """The application, for a command that names a document.
+
+    Raises:
+        DocumentNotFound: The library keeps nothing under the name.
+        SetupFailed: Nothing has been built in the home folder.
+    """
+    from knowledge.errors import NoSuchPolicy
+
+    with opened() as application:
+        try:
+            yield application
+        except NoSuchPolicy as error:
+            raise DocumentNotFound(error.name) from error
 
 
 def note(application: Application, action: AuditAction, subject: str) -> None:
