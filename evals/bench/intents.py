@@ -52,8 +52,8 @@ def measure(asked: argparse.Namespace, tell: Callable[[str], None]) -> tuple[str
     else:
         scorer = Scorer.train(train_texts, train_labels)
         heard = [scorer.best(text) for text in texts]
-    baseline = _scores(gold, _tfidf(train_texts, train_labels, texts), asked.seed)
-    result = {
+    baseline: dict[str, Any] = _scores(gold, _tfidf(train_texts, train_labels, texts), asked.seed)
+    result: dict[str, Any] = {
         **measured((asked.seed,)), "n": len(test), "n_train": len(train),
         **_scores(gold, heard, asked.seed), "baseline_tfidf": baseline,
         "baselines": {"tfidf": baseline},

@@ -82,7 +82,7 @@ def test_a_conversation_opens_at_ten_in_the_banks_zone() -> None:
         ("- advance: PT24H", "- advance: PT24H\n  speaker: a-1", 14, "speaker"),
         ("- advance: PT24H", "- nothing", 14, "turns"),
         ("  - says: [您好]", "  - says", 13, "one name"),
-        ("says: [您好]", "cites: {document: 民法典, article: "1", chapter: 1}", 13, "chapter"),
+        ("says: [您好]", "cites: {document: 民法典, article: 1, chapter: 1}", 13, "chapter"),
         ("says: [您好]", "asks: colour", 13, "asks"),
         ("says: [您好]", "abstains: false", 13, "abstains"),
         ("says: [您好]", "hands_over: boredom", 13, "hands_over"),
