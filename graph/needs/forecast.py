@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final, LiteralString
 
@@ -10,6 +10,7 @@ from graph.catalogue import Catalogue, LifeEvent
 from graph.hub import BANK_ZONE, Hub, Reader, consenting
 from graph.model import Need, SignalEvidence
 from graph.needs.contact import Circumstances, contact_reason
+from graph.needs.learning import Learnt, Within, learnt
 from graph.needs.outcomes import outcomes
 from graph.needs.scoring import Person, probability, strength, timed
 from graph.needs.signals import Scope, Signal, signals
@@ -19,7 +20,10 @@ from graph.store.connection import Graph
 from graph.store.insights import store_needs
 
 WORTH_SAYING: Final = 0.15
-"""An event less likely than this is not foreseen."""
+"""An event less likely than this at all, by the declared weights, is not foreseen."""
+
+ABOVE_OTHERS: Final = 2.0
+"""A learned event is foreseen of those for whom it is so many times likelier than on average."""
 
 AFTERMATH: Final = 0.2
 """What remains of the probability once the event came to pass."""
@@ -46,6 +50,7 @@ class Known:
     happened: Mapping[tuple[str, str], date]
     reachable: Mapping[str, str]
     dismissed: Mapping[str, date]
+    learned: Learnt
 
 
 def forecast(
@@ -55,8 +60,9 @@ def forecast(
 
     They replace the open needs in the graph, and the stages of the portrait with them; dismissed
     ones stay, and are raised again under another id once later signals appear. Without consent to
-    prediction nothing is foreseen; without consent to sensitive data accounts are not read. The
-    probabilities follow declared weights.
+    prediction nothing is foreseen; without consent to sensitive data accounts are not read. A
+    learned event (`graph.needs.learning`) has its learned probabilities, the others follow declared
+    weights; each need says which.
 
     Raises:
         HubBusy: Another process is loading.
@@ -68,6 +74,7 @@ def forecast(
     with hub.reading() as reader:
         found = [one for one in signals(reader, catalogue, scope) if one.customer_id in allowed]
         known = _known(reader, graph, scope, now)
+        known = replace(known, learned=learnt(hub.home, reader, catalogue, scope))
     needs: dict[str, list[Need]] = {one: [] for one in known.persons}
     for (who, event), seen in _by_event(found).items():
         need = _need(catalogue.event(event), seen, known, today)
@@ -98,7 +105,7 @@ def _known(reader: Reader, graph: Graph, scope: Scope, now: datetime) -> Known:
         if row["dismissed_at"] is not None
     }
     reachable = consenting(graph, "marketing_contact", now)
-    return Known(persons, outcomes(reader, today), reachable, dismissed)
+    return Known(persons, outcomes(reader, today), reachable, dismissed, Learnt({}, {}))
 
 
 def _age(born: date, today: date) -> int:
@@ -121,20 +128,30 @@ def _need(event: LifeEvent, seen: list[Signal], known: Known, today: date) -> Ne
     if happened_on is not None and not about.recent(today):
         seen = [one for one in seen if one.day > happened_on]
     likely = probability(seen, event, known.persons[who], today)
-    if likely < WORTH_SAYING:
+    within = known.learned.within.get((who, event.key))
+    if not _worth_saying(likely, within, known.learned.usual.get(event.key, 1.0)):
         return None
     likely *= AFTERMATH if about.recent(today) else 1.0
     when = timed(seen, event, likely, today)
+    probabilities = within or when.within
     return Need(
         id=need_id, customer_id=who, as_of=today, event=event.key, event_zh=event.zh,
         event_en=event.en, need="、".join(one.zh for one in event.needs),
-        probability_30=when.within[0], probability_90=when.within[1],
-        probability_180=when.within[2], window_start=today + timedelta(days=when.starts),
+        probability_30=probabilities[0], probability_90=probabilities[1],
+        probability_180=probabilities[2], window_start=today + timedelta(days=when.starts),
         window_end=today + timedelta(days=when.ends), expected_lead_days=when.middle,
-        basis="declared", evidence=_evidence(event, seen, today), pack=event.pack,
+        basis="declared" if within is None else "learned",
+        evidence=_evidence(event, seen, today), pack=event.pack,
         contact="allowed" if reason is None else "do_not_contact", contact_reason=reason,
         status="dismissed" if dismissed else "open",
     )  # fmt: skip
+
+
+def _worth_saying(likely: float, within: Within | None, usual: float) -> bool:
+    """Whether it is likely enough to be foreseen; without a single signal nothing is."""
+    if within is None:
+        return likely >= WORTH_SAYING
+    return likely > 0 and within[1] >= ABOVE_OTHERS * usual
 
 
 def _identity(

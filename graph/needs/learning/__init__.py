@@ -1,6 +1,7 @@
 """Needs learned from what came to pass: features, models, probabilities that hold."""
 
 from graph.needs.learning import figures
+from graph.needs.learning.asking import Learnt, Within, learnt
 from graph.needs.learning.champion import Champion, Scores, keep, load, roll_back, versions
 from graph.needs.learning.declared import declared
 from graph.needs.learning.errors import ModelOfAnotherVersion, NoEarlierModel, NothingToLearnFrom
@@ -11,17 +12,20 @@ __all__ = [
     "LEARNED",
     "Champion",
     "Learned",
+    "Learnt",
     "ModelOfAnotherVersion",
     "NoEarlierModel",
     "NothingToLearnFrom",
     "Scores",
     "Training",
+    "Within",
     "already",
     "came_within",
     "days_of",
     "declared",
     "figures",
     "keep",
+    "learnt",
     "load",
     "roll_back",
     "train",

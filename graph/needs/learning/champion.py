@@ -179,7 +179,8 @@ def _event_json(learned: Learned) -> dict[str, Any]:
     curves = {str(horizon): [one.slope, one.start] for horizon, one in model.curves.items()}
     return {
         "kind": model.kind, "line": model.line.as_json(), "curves": curves,
-        "columns": learned.columns, "words": learned.words, "figures": learned.figures,
+        "columns": learned.columns, "words": learned.words, "usual": learned.usual,
+        "figures": learned.figures,
     }  # fmt: skip
 
 
@@ -199,4 +200,6 @@ def _read_event(folder: Path, event: str, held: dict[str, Any]) -> Learned:
     trees = Trees(lightgbm.Booster(model_file=folder / f"{event}.txt"))
     curves = {int(horizon): Curve(*one) for horizon, one in held["curves"].items()}
     model = Model(held["kind"], trees, Line.from_json(held["line"]), curves)
-    return Learned(event, model, tuple(held["columns"]), tuple(held["words"]), held["figures"])
+    return Learned(
+        event, model, tuple(held["columns"]), tuple(held["words"]), held["usual"], held["figures"]
+    )

@@ -44,6 +44,8 @@ class Learned:
     model: Model
     columns: tuple[str, ...]
     words: tuple[str, ...]
+    usual: float
+    """The part of customers to whom it came within 90 days, on average over the snapshots."""
     figures: dict[str, Any]
 
 
@@ -100,7 +102,8 @@ def _learn(event: LifeEvent, material: Material) -> Learned | str:
     kind = max(KINDS, key=lambda one: average_precision(rows.came[HORIZON] > 0, scores[one]))
     trees, line = _fit(rows, np.ones(len(fold), bool))
     model = Model(kind, trees, line, _curves(rows, scores[kind]))
-    return Learned(event.key, model, columns, words, _figures(rows, scores, model))
+    usual = float(np.average(rows.came[HORIZON], weights=rows.weight))
+    return Learned(event.key, model, columns, words, usual, _figures(rows, scores, model))
 
 
 def _fit(rows: Rows, inside: npt.NDArray[np.bool_]) -> tuple[Trees, Line]:

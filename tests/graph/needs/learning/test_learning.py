@@ -11,6 +11,7 @@ import pytest
 
 from graph.catalogue import load_catalogue
 from graph.hub import BANK_ZONE, Hub, Reader
+from graph.needs import forecast
 from graph.needs.learning import (
     Champion,
     ModelOfAnotherVersion,
@@ -169,3 +170,22 @@ def test_a_model_of_another_version_is_not_used(training: Training, tmp_path: Pa
     path.write_text(json.dumps(held), encoding="utf-8")
     with pytest.raises(ModelOfAnotherVersion, match="needs train"):
         load(tmp_path)
+
+
+def test_a_forecast_says_which_needs_were_learned(training: Training, tmp_path: Path) -> None:
+    town(tmp_path / "feeds")
+    hub, graph = Hub(tmp_path / "hub"), KeepingGraph()
+    searches = "event_id,customer_id,at,kind,text\ns-1,c-007,2026-11-18,search,首付要多少\n"
+    hub.load(tmp_path / "feeds", graph, AFTER)
+    feed(tmp_path / "more", "app_events", searches)
+    hub.load(tmp_path / "more", graph, AFTER)
+    before = {(one.customer_id, one.event): one for one in forecast(hub, graph, CATALOGUE, AFTER)}
+    keep(hub.home, training)
+    after = {(one.customer_id, one.event): one for one in forecast(hub, graph, CATALOGUE, AFTER)}
+    assert {one.basis for one in before.values()} == {"declared"}
+    for key, one in after.items():
+        assert one.basis == ("learned" if key[1] in training.events else "declared")
+        assert one.probability_30 <= one.probability_90 <= one.probability_180
+    (tmp_path / "hub" / "models" / "used.json").unlink()
+    again = {(one.customer_id, one.event) for one in forecast(hub, graph, CATALOGUE, AFTER)}
+    assert again == set(before)
