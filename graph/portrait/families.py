@@ -107,6 +107,12 @@ def _sql(one: Saying) -> tuple[str, str]:
     return one.sql or "", one.rows or ""
 
 
+def _entries(path: Path) -> list[object]:
+    # The loader in C where PyYAML was built with it: a tenth of the time.
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    return yaml.load(path.read_text(encoding="utf-8"), Loader=loader) or []
+
+
 @cache
 def families(*folders: Path) -> tuple[Family, ...]:
     """Every tag family of the folders, and first of the project's own; in the order of the files.
@@ -116,7 +122,7 @@ def families(*folders: Path) -> tuple[Family, ...]:
     """
     found: list[Family] = []
     for path in (file for home in (FAMILIES, *folders) for file in sorted(home.glob("*.yaml"))):
-        for at, raw in enumerate(yaml.safe_load(path.read_text(encoding="utf-8")) or (), start=1):
+        for at, raw in enumerate(_entries(path), start=1):
             try:
                 one = Family.model_validate(raw)
             except ValidationError as error:

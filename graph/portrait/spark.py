@@ -19,6 +19,9 @@ FEEDS = (
     "in_force", "asked",
 )  # fmt: skip
 
+KEPT = frozenset({"subjects", "flows", "uses", "shares", "channels", "months", "held", "person"})
+"""Facts read by many families: written out, so that none is worked out again for each."""
+
 
 class SparkMissing(GraphError):
     """PySpark or Java is not installed."""
@@ -58,8 +61,9 @@ def _draw(
         session.sql(statement)
     for one in facts(today, "`"):
         frame = session.sql(one.sql)
-        if one.name in {"flows", "person", "uses", "months"}:
-            frame = frame.cache()
+        if one.name in KEPT:
+            frame.write.parquet(str(scratch / "kept" / one.name))
+            frame = session.read.parquet(str(scratch / "kept" / one.name))
         frame.createOrReplaceTempView(one.name)
     union = " UNION ALL ".join(f"({one})" for one in assigned(known, today, "`"))
     session.sql(f"SELECT {COLUMNS} FROM ({union})").write.parquet(str(scratch / "fresh"))
