@@ -289,3 +289,19 @@ def _staff(served: Application, advisor_id: str) -> Speaker:
     known = served.bank.advisors.advisor(advisor_id)
     assert known is not None
     return Speaker(username="hejun", person_id=known.id, name=known.name, role=known.role)
+
+
+def test_models_are_trained_listed_and_rolled_back(advisor: Run) -> None:
+    assert "Nothing learned" in advisor("needs", "models")[1]
+    code, said = advisor("needs", "train")
+    assert code == 0
+    assert "规则 declared" in said
+    version = advisor("needs", "models")[1].strip()
+    assert version in said
+    code, refused = advisor("needs", "rollback")
+    assert code == 1
+    assert "没有可以退回的模型" in refused
+    assert advisor("needs", "train", "--as-of", "2020-01-01")[0] == 1
+    advisor("needs", "train")
+    assert version in advisor("needs", "rollback")[1]
+    assert advisor("needs", "models")[1].strip() == version
