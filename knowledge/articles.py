@@ -72,8 +72,8 @@ def _chinese_weight(line: str, found: re.Match[str]) -> int:
     is_spaced = after[:1].isspace() or after[:1] in {":", "："} or not after
     if before and not (is_spaced and before.endswith(("。", "；", "）", ")", "："))):
         return 0
-    if not is_spaced and CROSS_REFERENCE.match(after):
-        return 0
+    if CROSS_REFERENCE.match(after.lstrip()):
+        return int(is_spaced)
     return 1 + 2 * (not before) + 2 * is_spaced
 
 

@@ -29,7 +29,7 @@ def chain(marks: Sequence[Mark]) -> list[Mark]:
     """The heaviest run of marks in which each number follows the one before.
 
     A missing number costs more than a doubtful mark gains, so a reference that begins a line
-    never displaces the article it names.
+    never displaces the article it names. A number that plainly comes twice is in the run twice.
     """
     best: dict[Key, tuple[int, int]] = {}
     ahead: list[int | None] = []
@@ -57,6 +57,8 @@ def missing(run: Sequence[Mark]) -> list[int]:
 def _best_before(best: dict[Key, tuple[int, int]], key: Key) -> tuple[int, int | None]:
     value, sub = key
     options: list[tuple[int, int | None]] = [(0, None)]
+    if key in best:
+        options.append((best[key][0] - GAP_PENALTY, best[key][1]))
     if sub:
         options += [best[one] for one in [(value, sub - 1)] if one in best]
         return max(options, key=lambda one: one[0])

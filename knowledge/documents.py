@@ -18,6 +18,7 @@ from knowledge.reading import read
 from knowledge.sections import sections
 from knowledge.sources import Source, source
 from knowledge.suspicion import flags
+from knowledge.tails import parted
 from knowledge.units import Unit
 
 MANUAL: Final = "manual"
@@ -99,9 +100,20 @@ def _units(body: Body) -> tuple[list[Unit], list[int]]:
     """The clauses, as articles where the text has them, and numbers missing among them."""
     law = articles(body)
     numbered = sections(body)
-    if law.units and len(numbered) <= 2 * len(law.units):
+    if law.units and not _is_finer(numbered, law.units):
         return law.units, law.missing
-    return numbered or outline(body) or paragraphs(body) or headed(body), []
+    return parted(body, numbered or outline(body) or paragraphs(body)) or headed(body), []
+
+
+def _is_finer(numbered: Sequence[Unit], articles: Sequence[Unit]) -> bool:
+    """Whether a text is one of numbered sections (3.2), and what look like articles are not.
+
+    Under English sections stand their subsections by number: Section 1, 1.1, 1.2, Section 2.
+    """
+    dotted = [one.article for one in numbered if "." in one.article]
+    wholes = {one.article for one in articles if one.label[:1].isascii()}
+    is_below = len(wholes & {one.partition(".")[0] for one in dotted}) * 2 > len(articles)
+    return len(numbered) > 2 * len(articles) or (is_below and len(dotted) > len(wholes))
 
 
 def _document(

@@ -43,9 +43,15 @@ LAW_TITLE: Final = re.compile(
     r"(?:法|法典|条例|條例|办法|辦法|规定|規定|解释|细则|細則|规则|規則|指引|决定|意见|通知|制度|准则|手册|规程|标准|公告|章程)"
     r"(?:[（(].{1,16}[)）])?$"
 )
+TITLED_BY: Final = re.compile(
+    r"^([\u4e00-\u9fff、]{2,30}?(?:局|部|委员会|会|行|院|办公厅|公司))关于"
+)
+"""The issuer before the matter: 某某监管局关于……的通知."""
 ENGLISH_TITLE: Final = re.compile(
     r"^[A-Z].{3,110}\b(?:Act|Law|Regulations?|Rules?|Policy|Manual|Guidelines?|Directive|Code|Standards?"
     r"|Measures|Provisions|Handbook|Terms|Procedures?|Circular|Notice)\b(?:[ ,(].{0,40})?$"
+    r"|^(?:REGULATION|DIRECTIVE|Regulation|Directive|Decision|DECISION)\b.{3,160}$"
+    r"|^[A-Z][A-Z ,&()\d/-]{3,110}\b(?:ACT|LAW|REGULATIONS?|RULES?|POLICY|MANUAL|GUIDELINES?|CODE)$"
 )
 IN_FORCE: Final = re.compile(
     rf"自?{DAY.pattern}日?起?(?:正式)?(?:施行|生效|执行|执行|实施|施行之日)|自{DAY.pattern}日?起"
@@ -70,6 +76,7 @@ ISSUERS: Final = (
     (re.compile(r"最高人民法院"), "最高人民法院"),
     (re.compile(r"(?:Issued|Published|Adopted) by\s*:?\s*(?:the\s+)?([A-Z][\w &.-]{3,60})"), ""),
 )  # fmt: skip
+SIMPLE: Final = str.maketrans("辦規條則細釋", "办规条则细释")
 HEAD: Final = 1500
 TAIL: Final = 600
 ORIGINAL_ONLY: Final = "original_enactment_only"
@@ -117,7 +124,7 @@ def metadata(front: Mapping[str, str], head: Sequence[str], end: str, name: str)
     known = {**labelled, **given}
     title = given.get("title") or _title(head, given.get("page_title"), name)
     issued = known.get("number") or _number(preamble)
-    issuer = known.get("issuer") or _issuer(preamble)
+    issuer = known.get("issuer") or _issuer(preamble, title)
     days = _days(known, preamble, end)
     begins, basis = _begins(days, known.get("effective_basis", ""))
     return Metadata(
@@ -173,7 +180,7 @@ def _number(preamble: str) -> str | None:
     return re.sub(r"\s", "", found.group(1)).removeprefix("日") if found else None
 
 
-def _issuer(preamble: str) -> str | None:
+def _issuer(preamble: str, title: str) -> str | None:
     order = ORDER.search(preamble)
     issuer = order.group("issuer") if order else None
     if issuer and order and "令" in order.group():
@@ -182,12 +189,13 @@ def _issuer(preamble: str) -> str | None:
         found = pattern.search(preamble)
         if found is not None:
             return name or found.group(1).strip()
-    return None
+    titled = TITLED_BY.match(title)
+    return titled.group(1) if titled else None
 
 
 def _kind(title: str, issuer: str | None, issued: str | None) -> str:
     by = f"{issuer or ''}{issued or ''}"
-    title = re.sub(r"[（(].{1,16}[)）]$", "", title)
+    title = re.sub(r"[（(].{1,16}[)）]$", "", title).translate(SIMPLE)
     if "最高人民法院" in f"{by}{title}" or "法释" in by:
         return "司法解释"
     if title.endswith(("法", "法典")) and not title.endswith("办法"):

@@ -1,12 +1,13 @@
 """What follows the last article of a law: appendices, tables and forms, each a unit of its own."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import Final
 
 from knowledge.formats.writing import Body
 from knowledge.numerals import number
-from knowledge.units import Segment, Unit
+from knowledge.units import Segment, Unit, segments
 
 APPENDIX: Final = re.compile(
     r"^[#*\s]*(?:附\s*(?P<zh>件|表|录|錄|图|圖)\s*(?P<number>[一二三四五六七八九十\d]{0,3})\s*"
@@ -19,6 +20,7 @@ CAPTION: Final = re.compile(r"^[#*\s]*[^|。；，]{2,48}$")
 TABLE_NAME: Final = re.compile(
     r"(?:表|清单|清單|目录|目錄|标准|標準|样式|格式|公式|名单)[一二三四五六七八九十\d]{0,3}(?:[（(].{1,30}[)）])?[*\s]*$"
 )
+LONGEST_NAME: Final = 80
 LEAST_WORDS: Final = 200
 """Letters after the last article below which words that name no appendix are let be."""
 
@@ -37,10 +39,29 @@ def appendices(body: Body, tail: Sequence[Segment]) -> list[Unit]:
     return units
 
 
+def parted(body: Body, units: Sequence[Unit]) -> list[Unit]:
+    """Numbered sections with the appendices that the last of them ran on into set apart."""
+    if not units or body.text[units[-1].start : units[-1].end] != units[-1].text:
+        return list(units)
+    last = units[-1]
+    lines = segments(body, last.start, len(body.text), bisect_right(body.starts, last.start) - 1)
+    named = (
+        place
+        for place, (start, end) in enumerate(lines)
+        if place and end - start <= LONGEST_NAME and APPENDIX.match(body.text[start:end])
+    )
+    cut = next(named, None)
+    if cut is None:
+        return list(units)
+    end = lines[cut - 1][1]
+    own = last.model_copy(update={"end": end, "text": body.text[last.start : end]})
+    return [*units[:-1], own, *appendices(body, lines[cut:])]
+
+
 def _opens(body: Body, tail: Sequence[Segment], place: int) -> bool:
     line = body.text[slice(*tail[place])]
     named = APPENDIX.match(line)
-    if named is not None and len(line) <= 80:
+    if named is not None and len(line) <= LONGEST_NAME:
         return bool(named.group("zh") or named.group("en")) or _is_long(body, tail[place:])
     if not CAPTION.match(line) or "|" in line:
         return False

@@ -37,6 +37,10 @@ EDGE: Final = 8
 SHORT_LINE: Final = 0.75
 """The share of a page's widest line below which a line does not run on into the next."""
 SPACED_MARKER: Final = re.compile(rf"\s*第\s*[{NUMERAL}]{{1,9}}\s*[条條][\s\u3000]")
+WIDE: Final = dict(zip(",;:?!()", "，；：？！（）", strict=True))
+NARROW: Final = re.compile(
+    r"(?<=[\u3400-\u9fff》”’）；，。：])[,;:?!()]|[,;:?!()](?=[\u3400-\u9fff《“‘（])"
+)
 CHINESE: Final = re.compile(r"[\u3400-\u9fff]")
 
 
@@ -68,7 +72,7 @@ def pdf(raw: bytes) -> Writing:
             "PDF 里只有图片、没有可读的文字，请先做文字识别（OCR）再加入。",
             "The PDF holds no readable text, only pictures; recognise its text (OCR) first.",
         )
-    return settled(_joined(pages), notes=notes)
+    return settled(_widened(_joined(pages)), notes=notes)
 
 
 def _opened(raw: bytes) -> PdfReader:
@@ -150,6 +154,11 @@ def _joined(pages: Sequence[_Page]) -> str:
     return BROKEN_MARKER.sub(
         lambda found: f"\n{''.join(found.group(1).split())}\u3000", "".join(parts)
     )
+
+
+def _widened(text: str) -> str:
+    """Chinese text with the wide punctuation that its narrow code in a PDF was printed as."""
+    return NARROW.sub(lambda found: WIDE[found.group()], text)
 
 
 def _opens(line: str, before: str, widest: int) -> bool:

@@ -18,6 +18,7 @@ BLOCKS: Final = [
 ]  # fmt: skip
 HEADINGS: Final = ["h1", "h2", "h3", "h4", "h5", "h6"]
 UNSEEN_STYLE: Final = re.compile(UNSEEN, re.IGNORECASE)
+WHITE: Final = frozenset({"white", "#fff", "#ffffff", "transparent"})
 STYLE_RULE: Final = re.compile(r"([^{}@]{1,200})\{([^{}]{0,2000})\}")
 
 
@@ -44,13 +45,19 @@ def _unseen(soup: BeautifulSoup) -> list[Tag]:
     found: list[Tag] = [
         tag
         for tag in soup.find_all(True)
-        if UNSEEN_STYLE.search(str(tag.get("style") or "")) or tag.has_attr("hidden")
+        if UNSEEN_STYLE.search(str(tag.get("style") or "")) or _is_veiled(tag)
     ]
     for style in soup.find_all("style"):
         for selector, declarations in STYLE_RULE.findall(style.get_text()):
             if UNSEEN_STYLE.search(";" + declarations):
                 found += _selected(soup, selector.strip())
     return list({id(tag): tag for tag in found if tag.name not in {"html", "body"}}.values())
+
+
+def _is_veiled(tag: Tag) -> bool:
+    """Whether an attribute hides the element: `hidden`, or a font as white as the page."""
+    colour = str(tag.get("color") or "").lower().strip()
+    return tag.has_attr("hidden") or (tag.name == "font" and colour in WHITE)
 
 
 def _selected(soup: BeautifulSoup, selector: str) -> list[Tag]:
