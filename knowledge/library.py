@@ -220,7 +220,13 @@ class Library:
             return self._present.reindex(progress)
 
     def warm(self, progress: Progress | None = None) -> None:
-        """Load the clauses, the index and the model, so that the next search is quick."""
+        """Load the clauses, the index and the model, so that the next search is quick.
+
+        A removal that was cut off after its receipt is brought to its end first.
+        """
+        if self._table.is_unswept():
+            with self._writing:
+                self._settle(progress)
         self._present.warm(progress)
 
 

@@ -11,6 +11,9 @@ import pytest
 
 from knowledge import Library
 from knowledge.errors import NoSuchPolicy
+from knowledge.pieces import pieces
+from knowledge.removal import receipt
+from knowledge.table import ClauseTable
 from tests.fakes import FakeEmbedder
 from tests.knowledge.shelf import LAW, MANUAL, written
 
@@ -111,3 +114,24 @@ def test_adding_that_is_killed_leaves_all_or_nothing(tmp_path: Path) -> None:
     report = Library(home).add([folder])
     assert len(report.added) + len(report.unchanged) == 30
     assert len(Library(home).documents()) == 30
+
+
+def test_a_removal_cut_off_after_its_receipt_is_brought_to_its_end_at_the_next_start(
+    tmp_path: Path,
+) -> None:
+    home = tmp_path / "home"
+    embedder = FakeEmbedder((("撤回",), ("额度",)))
+    library = Library(home, embedder)
+    library.add([written(tmp_path, "law.md", LAW), written(tmp_path, "m.md", MANUAL)])
+    law = library.editions("样例信息法")[0]
+    table = ClauseTable(home)
+    held = [one.fingerprint for clause in library.clauses() for one in pieces(clause)]
+    before = table.vectors_of(held)
+    # What a process killed at this point leaves: the table changed, vectors and index as they were.
+    table.remove([receipt(law, "removed", AT, "officer")])
+    assert table.is_unswept()
+    assert table.vectors_of(held) == before
+    Library(home, embedder).warm()
+    assert not table.is_unswept()
+    assert table.vectors_of(held) < before
+    assert len(list((home / "index").iterdir())) == 1
