@@ -7,6 +7,7 @@ import tempfile
 import threading
 import zipfile
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Final, Protocol
 
@@ -31,7 +32,8 @@ FINGERPRINTS: Final = {
 }
 ARTIFACT_SECONDS: Final = 60.0
 HUB_SECONDS: Final = 10
-THREADS: Final = 2
+SIDE_BY_SIDE: Final = 2
+"""Texts turned into vectors at the same time, each on one thread."""
 LONGEST: Final = 512
 SENTENCE_BATCH: Final = 32
 
@@ -72,12 +74,11 @@ class BgeEmbedder:
 
     def documents(self, texts: Sequence[str]) -> Vectors:
         """One vector a text."""
-        # One at a time: the eight-bit model scales a batch as a whole, so that a text's vector
-        # would hang on its neighbours; on two cores batches were no faster either.
-        vectors = np.zeros((len(texts), DIMENSIONS), dtype=np.float32)
-        for number, text in enumerate(texts):
-            vectors[number] = self._vectors([text])[0]
-        return vectors
+        # Each by itself: the eight-bit model scales a batch as a whole, so that a text's vector
+        # would hang on its neighbours.
+        with ThreadPoolExecutor(SIDE_BY_SIDE) as pool:
+            found = list(pool.map(self._vector, texts))
+        return np.stack(found) if found else np.zeros((0, DIMENSIONS), dtype=np.float32)
 
     def question(self, text: str) -> Vectors:
         """The vector of a question.
@@ -85,22 +86,25 @@ class BgeEmbedder:
         Without the instruction the model's card suggests: with it, fewer questions found their
         article (docs/decisions/0005-search.md).
         """
-        return self._vectors([text])[0]
+        return self._vector(text)
 
-    def _vectors(self, texts: list[str]) -> Vectors:
-        """Unit vectors of the first token; the vocabulary is lower-case only."""
+    def _vector(self, text: str) -> Vectors:
+        """The unit vector of the first token; the vocabulary is lower-case only."""
+        session, tokenizer = self._opened()
+        ids = np.array([tokenizer.encode(text.lower()).ids], dtype=np.int64)
+        given = {
+            "input_ids": ids, "attention_mask": np.ones_like(ids),
+            "token_type_ids": np.zeros_like(ids),
+        }  # fmt: skip
+        first = np.asarray(session.run(None, given)[0][0, 0], dtype=np.float32)
+        return np.asarray(first / np.linalg.norm(first), dtype=np.float32)
+
+    def _opened(self) -> tuple[Any, Any]:
+        """The model and its tokenizer, which threads may use side by side."""
         with self._lock:
             if self._loaded is None:
                 self._loaded = _session(self._folder), _tokenizer(self._folder)
-            session, tokenizer = self._loaded
-            encoded = tokenizer.encode_batch([text.lower() for text in texts])
-            ids = np.array([one.ids for one in encoded], dtype=np.int64)
-            mask = np.array([one.attention_mask for one in encoded], dtype=np.int64)
-            given = {
-                "input_ids": ids, "attention_mask": mask, "token_type_ids": np.zeros_like(ids),
-            }  # fmt: skip
-            first = np.asarray(session.run(None, given)[0][:, 0], dtype=np.float32)
-        return first / np.linalg.norm(first, axis=1, keepdims=True)
+            return self._loaded
 
 
 class SentenceEmbedder:
@@ -246,7 +250,9 @@ def _session(folder: Path) -> Any:
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = THREADS
+    options.intra_op_num_threads = 1
+    # Threads that wait by spinning take the cores from the others: on a busy machine a third.
+    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     return onnxruntime.InferenceSession(
         str(folder / MODEL_FILE), options, providers=["CPUExecutionProvider"]
     )
@@ -257,5 +263,4 @@ def _tokenizer(folder: Path) -> Any:
 
     tokenizer = Tokenizer.from_file(str(folder / TOKENIZER_FILE))
     tokenizer.enable_truncation(LONGEST)
-    tokenizer.enable_padding()
     return tokenizer
