@@ -4,6 +4,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Final
+from unicodedata import normalize
 
 from knowledge.documents import Policy
 from knowledge.model import Change, Clause, Difference, Superseded
@@ -15,22 +16,34 @@ LIKE_UNDER_ONE_NUMBER: Final = 0.15
 SHORT: Final = 12
 """Letters below which sameness of words says nothing of clauses with different numbers."""
 
+DASHES: Final = str.maketrans("—–−", "---")
+POINTLESS: Final = re.compile(
+    r"(?<!\d)(?:_|(?![%‰<>=≤≥+±×÷$¥€£°-])\W|-(?!\d))"
+    r"|(?<=\d)(?:_|(?![%‰<>=≤≥+±×÷$¥€£°])\W)(?!\d)"
+)
+"""Characters that carry no figure: all but word characters, signs, and what stands in a number."""
+
 
 def difference(older: Policy, newer: Policy) -> Difference:
-    """What became of each clause; in the order of the later edition, each gone one at its place."""
-    pairs = _pairs(older.clauses, newer.clauses)
-    by_new = {new: old for old, new in pairs.items()}
-    found = [
-        _change(older.clauses[by_new[place]] if place in by_new else None, one)
-        for place, one in enumerate(newer.clauses)
-    ]
-    gone = [one for place, one in enumerate(older.clauses) if place not in pairs]
+    """What became of each clause from one edition to the next."""
     return Difference(
         title=newer.document.short_title,
         older=older.document,
         newer=newer.document,
-        changes=_in_order(found, gone, older.clauses),
+        changes=changes(older.clauses, newer.clauses),
     )
+
+
+def changes(older: Sequence[Clause], newer: Sequence[Clause]) -> tuple[Change, ...]:
+    """What became of each clause; in the order of the later ones, each gone one at its place."""
+    pairs = _pairs(older, newer)
+    by_new = {new: old for old, new in pairs.items()}
+    found = [
+        _change(older[by_new[place]] if place in by_new else None, one)
+        for place, one in enumerate(newer)
+    ]
+    gone = [one for place, one in enumerate(older) if place not in pairs]
+    return _in_order(found, gone, older)
 
 
 def summary(found: Difference) -> Superseded:
@@ -48,8 +61,12 @@ def summary(found: Difference) -> Superseded:
 
 
 def letters(text: str) -> str:
-    """A text without blanks and punctuation, as words are compared."""
-    return re.sub(r"[\W_]", "", text).lower()
+    """A text as words are compared: without blanks and punctuation, in one width and case.
+
+    What makes a figure stays: the point of 3.5, the sign of -5, % and ‰.
+    """
+    plain = re.sub(r"\s+", "", normalize("NFKC", text)).translate(DASHES)
+    return POINTLESS.sub("", plain).lower()
 
 
 def _pairs(old: Sequence[Clause], new: Sequence[Clause]) -> dict[int, int]:

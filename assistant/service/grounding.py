@@ -13,6 +13,7 @@ from graph.catalogue import Pack
 from graph.ground import Ground, GroundClause, GroundDocument, Standing, Tie
 from graph.offers import Product
 from knowledge import Clause, Document
+from knowledge.editions import changes
 
 Fate = tuple[Standing, str | None]
 """What became of a clause in the next edition, and the clause that took its place."""
@@ -175,18 +176,10 @@ def _begun(document_id: str) -> date:
 
 
 def _between(before: Sequence[Clause], after: Sequence[Clause]) -> Iterator[tuple[str, Fate]]:
-    """The same words stand or moved; else other words under the number changed it, or it is gone.
-
-    A number whose words came from elsewhere in the edition before is nobody's successor.
-    """
-    by_words = {_digest(one): one for one in reversed(after)}
-    kept = {_digest(one) for one in before}
-    by_article = {one.article: one for one in after if _digest(one) not in kept}
-    for one in before:
-        same = by_words.get(_digest(one))
-        if same is not None:
-            yield one.id, ("unchanged" if same.article == one.article else "moved", same.id)
-        elif one.article in by_article:
-            yield one.id, ("changed", by_article[one.article].id)
-        else:
-            yield one.id, ("gone", None)
+    """The fate of each earlier clause; one under another heading only has not moved."""
+    for one in changes(before, after):
+        if one.old is None or one.how == "new":
+            continue
+        is_renumbered = one.new is not None and one.new.article != one.old.article
+        how = "unchanged" if one.how == "moved" and not is_renumbered else one.how
+        yield one.old.id, (how, one.new.id if one.new else None)

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from knowledge import Library
+from knowledge.editions import letters
 from knowledge.errors import NoSuchPolicy
 from knowledge.pieces import pieces
 from knowledge.removal import receipt
@@ -135,3 +136,31 @@ def test_a_removal_cut_off_after_its_receipt_is_brought_to_its_end_at_the_next_s
     assert not table.is_unswept()
     assert table.vectors_of(held) < before
     assert len(list((home / "index").iterdir())) == 1
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_same"),
+    [
+        ("利率不超过3.5%。", "利率不超过35%。", False),
+        ("百分之五即5%", "百分之五即5‰", False),
+        ("不低于5", "不低于-5", False),
+        ("满足≤5", "满足≥5", False),
+        ("三至五年，即3—5年", "三至五年,即 3-5 年", True),
+        ("（一）收入；", "(一)收入;", True),
+        ("１，０００元", "1,000元", True),
+    ],
+)
+def test_words_are_the_same_whatever_their_punctuation_but_not_their_figures(
+    one: str, other: str, is_same: bool
+) -> None:
+    assert (letters(one) == letters(other)) == is_same
+
+
+def test_a_moved_decimal_point_is_a_change_and_is_taken_in(tmp_path: Path) -> None:
+    library = Library(tmp_path / "home")
+    library.add([written(tmp_path, "law.md", LAW.replace("取得同意", "不收超过3.5%的费用"))])
+    report = library.add(
+        [written(tmp_path, "law.md", LAW.replace("取得同意", "不收超过35%的费用"))]
+    )
+    assert report.unchanged == ()
+    assert [one.clauses for one in report.receipts] == [1]
