@@ -32,6 +32,7 @@ from assistant.records import Records
 from assistant.service.errors import PlanNotFound, ReasonMissing
 from assistant.service.model import Delivery, Task
 from graph.ground import Dependant
+from knowledge import Filters
 from knowledge.model import Clause, Findings, Passage
 from tests.assistant.channels.values import (
     ADVISOR,
@@ -207,7 +208,9 @@ class FakeLibrary:
     def clauses(self) -> list[Clause]:
         return [one.clause for one in self.search("", TODAY).passages]
 
-    def search(self, question: str, as_of: date, limit: int = 5) -> Findings:
+    def search(
+        self, question: str, as_of: date, limit: int = 5, filters: Filters | None = None
+    ) -> Findings:
         clause = Clause(
             id="cl-1", document_id="d-1", document="信用卡办法", article="15", label="第十五条",
             heading=(), text="应当披露。", source="manual",
