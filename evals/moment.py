@@ -32,6 +32,15 @@ class Exchange:
     trace: Trace | None
     lang: Lang | None
 
+    @property
+    def shows_plan(self) -> bool:
+        """Whether figures of a plan were shown; those computed of the same message are none."""
+        if self.reply.plan_id is None or not self.reply.figures:
+            return False
+        wanted = () if self.trace is None else self.trace.understanding.commands
+        drafts = self.reply.outcome == "drafted"
+        return not (drafts and any(one.name.startswith("compute_") for one in wanted))
+
 
 @dataclass(frozen=True)
 class Moment:

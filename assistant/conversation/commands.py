@@ -46,6 +46,12 @@ class ComputeMortgage(Value):
     renovation: Decimal | None = None
     fees: Decimal | None = None
     deed_tax_rate: Decimal | None = None
+    fund_loan: Decimal | None = None
+    fund_rate: Decimal | None = None
+    renovation_loan: Decimal | None = None
+    renovation_rate: Decimal | None = None
+    repricing_change: Decimal | None = None
+    repricing_after_months: int | None = None
     asks_ratio: bool = False
     sole_income: bool | None = None
 

@@ -126,6 +126,6 @@ def _let_out(moment: Moment) -> str:
             if plan.status not in UNDELIVERED:
                 return f"plan {plan.id} is {plan.status}"
     for one in moment.exchanges:
-        if one.speaker.is_customer and one.reply.plan_id and one.reply.figures:
+        if one.speaker.is_customer and one.shows_plan:
             return f"figures of plan {one.reply.plan_id} were shown to {one.speaker.person_id}"
     return ""

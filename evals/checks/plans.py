@@ -77,7 +77,7 @@ def _readers(about: Plan, moment: Moment) -> list[str]:
     was = {
         one.speaker.person_id
         for one in moment.exchanges
-        if one.reply.plan_id == about.id and one.reply.figures
+        if one.reply.plan_id == about.id and one.shows_plan
     }
     return sorted(may | was)
 

@@ -8,6 +8,7 @@ import pytest
 
 from evals.source import Source
 from tests.evals.test_facts import FACTS, STUDY
+from tests.evals.test_golden_facts import GOLDEN
 from tests.evals.test_world_facts import BALANCE, FIGURES, LIMIT
 
 SCRIPTS = Path(__file__).parents[2] / "evals" / "scripts"
@@ -22,7 +23,7 @@ def dearer_tuition() -> str:
 
 
 WORLDS = {one for figures in FIGURES.values() for one in figures}
-KNOWN = {*FACTS.values(), *LOANS, *WORLDS, dearer_tuition(), LIMIT, BALANCE}
+KNOWN = {*FACTS.values(), *LOANS, *WORLDS, *GOLDEN, dearer_tuition(), LIMIT, BALANCE}
 
 
 def figures(raw: Any) -> list[str]:

@@ -115,7 +115,7 @@ def worked(
     calculation = planner.compute(assumptions, situation.ground)
     # A figure in the chat is no plan: what only a plan must say waits for the draft.
     facts = planner.facts(assumptions, calculation, situation.known, situation.ground)
-    facts = facts.model_copy(update={"is_plan": False})
+    facts = facts.model_copy(update={"is_plan": False, "keeps_emergency_fund": None})
     return Worked(
         assumptions={one.key: one for one in assumptions},
         calculation=calculation,

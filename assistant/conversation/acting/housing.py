@@ -22,9 +22,12 @@ from assistant.planning.calculators import CALCULATORS
 from assistant.planning.planners import PLANNERS
 
 PACK: Final = "home_purchase"
+_EQUAL: Final = "equal_principal_"
 CONVERSATION: Final = "本次对话 / this conversation"
 PREPAYING: Final = ("prepay_amount", "prepay_after_months", "prepay_way")
 """Slots that are said of paying early alone."""
+REPRICING: Final = ("repricing_change", "repricing_after_months")
+"""Slots that are said of the day the rate is set again."""
 SHOWN: Final = frozenset({"months", "annual_rate", "household_income"})
 """Assumptions a customer should know of when they were not stated."""
 
@@ -41,11 +44,14 @@ def compute_mortgage(command: ComputeMortgage, situation: Situation) -> Outcome:
         return case
     if any(getattr(command, one) is not None for one in PREPAYING):
         return told(case, _prepaid(case), situation)
+    if any(getattr(command, one) is not None for one in REPRICING):
+        return told(case, _repriced(case), situation)
     if command.rate_change is not None or command.income_change is not None:
         return told(case, _stress(command, case), situation)
     words = (
         *_base(command, case),
-        *_ratios(case, situation),
+        *_parts(case),
+        *_ratios(case, situation, _EQUAL if command.method == "equal_principal" else ""),
         *_closing(case),
         *assumed_said(case, SHOWN),
     )
@@ -101,17 +107,61 @@ def _base(command: ComputeMortgage, case: Worked) -> tuple[Said, ...]:
     return (head, equal) if command.method == "equal_principal" else (head, level, equal)
 
 
-def _ratios(case: Worked, situation: Situation) -> tuple[Said, ...]:
+def _parts(case: Worked) -> tuple[Said, ...]:
+    """The provident-fund loan beside the commercial one, and a loan for the renovation."""
+    words: list[Said] = []
+    if case.has("combined_payment"):
+        words.append(
+            said(
+                "housing.combination",
+                fund=case.printed("fund_payment"),
+                commercial=case.printed("commercial_payment"),
+                both=case.printed("combined_payment"),
+                saved=case.printed("saving_per_month"),
+                interest=case.printed("combined_interest"),
+            )
+        )
+    elif "fund_loan" in case.assumptions:
+        words.append(said("housing.ask_fund_rate"))
+    if case.has("loan_payment.renovation"):
+        words.append(
+            said(
+                "housing.renovation_loan",
+                loan=money(case.number("renovation_loan")),
+                months=case.calculation.figure("loan_payment.renovation").inputs["months"],
+                payment=case.printed("loan_payment.renovation"),
+            )
+        )
+    return tuple(words)
+
+
+def _repriced(case: Worked) -> tuple[Said, ...]:
+    """What is owed on the day the rate is set again, and the payment from then on."""
+    if not case.has("repriced_payment"):
+        return (said("housing.no_repricing"),)
+    return (
+        said(
+            "housing.repricing",
+            paid=case.assumptions["repricing_after_months"].value,
+            balance=case.printed("balance_at_repricing"),
+            rate=case.printed("repriced_rate"),
+            payment=case.printed("repriced_payment"),
+        ),
+    )
+
+
+def _ratios(case: Worked, situation: Situation, way: str) -> tuple[Said, ...]:
+    """The ratios of level payments, or of the first of the way asked for."""
     if not case.has("housing_ratio"):
         return (said("housing.ask_income"),)
     limits = situation.ports.rulebook.settings
     fee_zh = fee_en = ""
-    if case.number("property_fee"):
+    if case.number("property_fee") and not way:
         with_fee = case.printed("housing_ratio_with_fee")
         fee_zh, fee_en = f"；把物业费算进去是 {with_fee}", f"; with the property fee {with_fee}"
     values = {
-        "housing": case.printed("housing_ratio"),
-        "all_debt": case.printed("all_debt_ratio"),
+        "housing": case.printed(f"{way}housing_ratio"),
+        "all_debt": case.printed(f"{way}all_debt_ratio"),
         "housing_cap": percent(limits.housing_ratio.value),
         "debt_cap": percent(limits.all_debt_ratio.value),
     }

@@ -13,6 +13,8 @@ from assistant.conversation.understanding.roles import Cast, cast
 Slots = dict[str, Any]
 _LARGE: Final = Decimal(100000)
 _DOWN_FROM: Final = Decimal("0.1")
+OWED: Final = ("loan", "fund_loan", "commercial_loan", "renovation_loan")
+"""Loans that are debts where what is said of them is paid each month."""
 
 
 def mortgage(message: Message) -> Slots:
@@ -24,7 +26,8 @@ def mortgage(message: Message) -> Slots:
                  "renovation", "living", "fees"):  # fmt: skip
         if (value := sums.first(role)) and not (role == "loan" and _is_monthly(text, value)):
             slots[role] = value.amount
-    owed = [one for one in sums.all("loan") if _is_monthly(text, one)]
+    slots |= _parts(text, sums, slots)
+    owed = [one for role in OWED for one in sums.all(role) if _is_monthly(text, one)]
     if debts := [*sums.all("other_debt"), *owed]:
         slots["other_debt"] = sum((one.amount for one in debts), Decimal(0))
     slots |= incomes(message, sums, "mortgage")
@@ -32,13 +35,41 @@ def mortgage(message: Message) -> Slots:
     prepays = bool(words("mortgage")["prepay"].search(text) or "prepay_amount" in slots)
     slots |= _terms(message, prepays=prepays)
     slots |= _nameless(message, sums, slots, prepays=prepays)
+    slots = _rate_of_part(slots)
     slots |= _manner(text, prepays=prepays or bool(message.known("mortgage", "prepay_amount")))
     return slots
 
 
+def _parts(text: str, sums: Cast, slots: Slots) -> Slots:
+    """The provident-fund part, the commercial part and a loan for the renovation.
+
+    The loan is both parts together where both are said.
+    """
+    lent = {
+        role: value.amount
+        for role in ("fund_loan", "commercial_loan", "renovation_loan")
+        if (value := sums.first(role)) and not _is_monthly(text, value)
+    }
+    commercial = lent.pop("commercial_loan", None)
+    if commercial is None or "loan" in slots:
+        return lent
+    return lent | {"loan": commercial + lent.get("fund_loan", Decimal(0))}
+
+
+def _rate_of_part(slots: Slots) -> Slots:
+    """A rate beside one part of the borrowing alone is that part's: 装修贷15万，利率3.6%."""
+    parts = [one for one in ("fund_loan", "renovation_loan") if one in slots]
+    of_part = f"{parts[0].removesuffix('_loan')}_rate" if len(parts) == 1 else ""
+    if not of_part or of_part in slots or {"price", "loan"} & set(slots):
+        return slots
+    return {of_part if key == "annual_rate" else key: one for key, one in slots.items()}
+
+
 def _is_monthly(text: str, value: Spoken) -> bool:
     """Whether a sum is said of each month: owing 1,500 a month is no loan of 1,500."""
-    return bool(words("mortgage")["per_month"].match(text[value.end : value.end + 16]))
+    known = words("mortgage")
+    before = known["monthly_before"].search(text[max(0, value.start - 10) : value.start])
+    return bool(known["per_month"].match(text[value.end : value.end + 16]) or before)
 
 
 def _ratios(message: Message) -> Slots:
@@ -48,11 +79,11 @@ def _ratios(message: Message) -> Slots:
         if change.subject == "income":
             slots["income_change"] = change.ratio
         elif change.subject in {"rate", ""}:
-            slots["rate_change"] = change.ratio
+            slots[_moved(message.text)] = change.ratio
     taken = {one.spoken.start for one in moved}
     levels = [one for one in message.spoken if one.start not in taken]
     shares = cast(message.text, levels, "mortgage", "ratio")
-    for role in ("down_ratio", "annual_rate", "deed_tax_rate"):
+    for role in ("down_ratio", "annual_rate", "fund_rate", "renovation_rate", "deed_tax_rate"):
         if value := shares.first(role):
             slots[role] = value.amount
     if value := shares.first("loan_ratio"):
@@ -61,6 +92,11 @@ def _ratios(message: Message) -> Slots:
     if "annual_rate" not in slots and (bare := words("mortgage")["bare_rate"].search(message.text)):
         slots["annual_rate"] = Decimal(bare[1]) / 100
     return slots | _nameless_ratio(message, shares, slots)
+
+
+def _moved(text: str) -> str:
+    """Which slot a change of the rate fills: on a day of repricing, or any."""
+    return "repricing_change" if words("mortgage")["reprice"].search(text) else "rate_change"
 
 
 def _as_a_rate(slots: Slots, shares: Cast) -> Slots:
@@ -81,7 +117,7 @@ def _nameless_ratio(message: Message, shares: Cast, slots: Slots) -> Slots:
         return {}
     ratio = shares.nameless[0].amount
     asked = message.memory.asked
-    if asked in {"down_ratio", "annual_rate", "deed_tax_rate"} and asked not in slots:
+    if asked in {"down_ratio", "annual_rate", "deed_tax_rate", "fund_rate"} and asked not in slots:
         return {asked: ratio}
     if words("mortgage")["prepay"].search(message.text):
         return {}
@@ -92,6 +128,8 @@ def _nameless_ratio(message: Message, shares: Cast, slots: Slots) -> Slots:
 def _terms(message: Message, *, prepays: bool) -> Slots:
     """The term of the loan, and after how many months a part is paid back early."""
     slots: Slots = {}
+    if words("mortgage")["reprice"].search(message.text):
+        return _until_repricing(message)
     known = message.known("mortgage", "prepay_amount") is not None
     for one in message.of_kind("months"):
         paid = words("mortgage")["after_paid"].search(
@@ -104,6 +142,15 @@ def _terms(message: Message, *, prepays: bool) -> Slots:
         for one in message.of_kind("day"):
             slots.setdefault("prepay_after_months", months_until(message, one))
     return slots
+
+
+def _until_repricing(message: Message) -> Slots:
+    """After how many months the rate is set again: the first time said."""
+    for one in message.of_kind("months"):
+        return {"repricing_after_months": int(one.amount)}
+    for one in message.of_kind("day"):
+        return {"repricing_after_months": months_until(message, one)}
+    return {}
 
 
 def months_until(message: Message, one: Spoken) -> int:
