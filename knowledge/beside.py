@@ -2,6 +2,7 @@
 
 import csv
 import json
+from datetime import date
 from io import StringIO
 from pathlib import Path
 from typing import Final, cast
@@ -66,7 +67,11 @@ def _fields(raw: bytes, ending: str) -> dict[str, str]:
     if not isinstance(read, dict):
         return {}
     named = cast("dict[object, object]", read)
-    return {str(key): str(value) for key, value in named.items() if value is not None}
+    return {
+        str(key): str(value)
+        for key, value in named.items()
+        if isinstance(value, str | int | float | date)
+    }
 
 
 def _bytes(path: Path) -> bytes:

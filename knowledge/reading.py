@@ -1,6 +1,7 @@
 """The bytes of a file as writing, by its kind."""
 
 import re
+from datetime import date
 from typing import Final, cast
 
 import yaml
@@ -74,4 +75,9 @@ def _front_matter(text: str) -> tuple[dict[str, str], str]:
     if not isinstance(fields, dict):
         return {}, body
     named = cast("dict[object, object]", fields)
-    return {str(key): str(value).strip() for key, value in named.items() if value is not None}, body
+    # Only plain values: written out, a few lines of lists of lists would fill the memory.
+    return {
+        str(key): str(value).strip()
+        for key, value in named.items()
+        if isinstance(key, str) and isinstance(value, str | int | float | date)
+    }, body

@@ -23,10 +23,11 @@ UNSEEN: Final = (
     r"|text-indent\s*:\s*-\d{3,}|(?:left|top|right)\s*:\s*-\d{3,}|clip\s*:\s*rect\(\s*0"
     r"|(?:max-)?(?:height|width)\s*:\s*0(?:px)?\s*(?:;|$|[\"'}])"
 )
-UNSEEN_ELEMENT: Final = re.compile(
-    rf"<(\w+)\b[^>]*?(?:style\s*=\s*(?:\"[^\"]*(?:{UNSEEN})[^\"]*\"|'[^']*(?:{UNSEEN})[^']*')"
-    r"|\shidden(?=[\s>=]))[^>]*>(.*?)</\1\s*>",
-    re.DOTALL | re.IGNORECASE,
+TAG: Final = re.compile(r"<(\w{1,20})\b([^<>]{0,1000})>")
+STYLE: Final = re.compile(r"\bstyle\s*=\s*(?:\"([^\"]*)\"|'([^']*)')", re.IGNORECASE)
+UNSEEN_STYLE: Final = re.compile(UNSEEN, re.IGNORECASE)
+UNSEEN_ATTRIBUTE: Final = re.compile(
+    r"\shidden(?=[\s=/]|$)|\bcolor\s*=\s*[\"']?(?:white|#fff(?:fff)?|transparent)\b", re.IGNORECASE
 )
 SCRIPT: Final = re.compile(r"<(script|style|template)\b.*?(?:</\1\s*>|\Z)", re.DOTALL | re.I)
 PLAIN_TAG: Final = re.compile(
@@ -46,7 +47,7 @@ def markdown(text: str, front: dict[str, str]) -> Writing:
     """A Markdown text; a comment that holds nothing but attributes stays a line of its own."""
     text = SCRIPT.sub(lambda found: hiding(found.group()), text)
     text = COMMENT.sub(_comment, text)
-    text = UNSEEN_ELEMENT.sub(lambda found: hiding(found.group(2)), text)
+    text = _veiled(text)
     text = IMAGE.sub(lambda found: hiding(found.group(1)), text)
     text = LINKED.sub(r"\1", text)
     text = PLAIN_TAG.sub("", BREAK.sub("\n", text))
@@ -58,6 +59,26 @@ def markdown(text: str, front: dict[str, str]) -> Writing:
 def plain(text: str, front: dict[str, str]) -> Writing:
     """A text file, as it is."""
     return settled(QUOTED.sub("", text), front)
+
+
+def _veiled(text: str) -> str:
+    """The text with what its elements hide marked; one that is never closed hides all after it."""
+    parts: list[str] = []
+    at = 0
+    for tag in TAG.finditer(text):
+        if tag.start() < at or not _is_unseen(tag.group(2)):
+            continue
+        end = re.compile(rf"</{tag.group(1)}\s*>", re.IGNORECASE).search(text, tag.end())
+        stop, after = end.span() if end else (len(text), len(text))
+        parts += [text[at : tag.start()], hiding(text[tag.end() : stop])]
+        at = after
+    return "".join(parts) + text[at:]
+
+
+def _is_unseen(attributes: str) -> bool:
+    styles = (double or single for double, single in STYLE.findall(attributes))
+    is_styled = any(UNSEEN_STYLE.search(one) for one in styles)
+    return is_styled or UNSEEN_ATTRIBUTE.search(attributes) is not None
 
 
 def is_telling(comment: str) -> bool:

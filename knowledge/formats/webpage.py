@@ -8,6 +8,7 @@ from bs4 import BeautifulSoup, Comment, MarkupResemblesLocatorWarning, Tag, XMLP
 from bs4.element import Declaration, Doctype, ProcessingInstruction
 from soupsieve import SelectorSyntaxError
 
+from knowledge.errors import Unreadable
 from knowledge.formats.markdown import UNSEEN, is_telling
 from knowledge.formats.writing import HIDES, SHOWS, Writing, hiding, settled
 
@@ -19,11 +20,27 @@ BLOCKS: Final = [
 HEADINGS: Final = ["h1", "h2", "h3", "h4", "h5", "h6"]
 UNSEEN_STYLE: Final = re.compile(UNSEEN, re.IGNORECASE)
 WHITE: Final = frozenset({"white", "#fff", "#ffffff", "transparent"})
+ELEMENT: Final = re.compile(
+    r"<(/?)(?!(?:br|img|meta|link|input|hr|col|area|base|wbr|param|source)\b)[a-z][\w-]*",
+    re.IGNORECASE,
+)
+DEEPEST: Final = 3000
+"""Elements within elements; a page of unclosed paragraphs stays below, a bomb does not."""
 STYLE_RULE: Final = re.compile(r"([^{}@]{1,200})\{([^{}]{0,2000})\}")
 
 
 def webpage(text: str) -> Writing:
-    """The words of a web page."""
+    """The words of a web page.
+
+    Raises:
+        Unreadable: Its elements lie too deep in each other, as no page for readers does.
+    """
+    if _depth(text) > DEEPEST:
+        raise Unreadable(
+            "网页的标签没有关闭或嵌套过深，未读取。请另存为文本或 DOCX 再加入。",
+            "The tags of the page are not closed or lie too deep in each other. Save it as text or"
+            " DOCX and add that.",
+        )
     with warnings.catch_warnings():
         for kind in (MarkupResemblesLocatorWarning, XMLParsedAsHTMLWarning):
             warnings.simplefilter("ignore", kind)
@@ -38,6 +55,15 @@ def webpage(text: str) -> Writing:
             tag.append(SHOWS)
     _blocks(soup)
     return settled(soup.get_text(), {"page_title": title} if title else {})
+
+
+def _depth(text: str) -> int:
+    """How deep elements lie in each other at most, as far as can be told without a parser."""
+    deepest = depth = 0
+    for found in ELEMENT.finditer(text):
+        depth = max(0, depth + (-1 if found.group(1) else 1))
+        deepest = max(deepest, depth)
+    return deepest
 
 
 def _unseen(soup: BeautifulSoup) -> list[Tag]:

@@ -1,10 +1,13 @@
 """The shapes documents come in: notices, English rules, appendices, numbers that come twice."""
 
+import time
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 
 from knowledge.documents import Policy, policy
+from knowledge.errors import BadPolicyDocument
 from tests.knowledge.shelf import written
 
 NOTICE = """样例监管局关于规范分期业务的通知
@@ -98,3 +101,45 @@ def test_white_letters_of_an_old_web_page_are_hidden(tmp_path: Path) -> None:
     first = taken(tmp_path, page, "x.html").clauses[0]
     assert first.text == "甲。"
     assert [one.reason for one in first.flags] == ["hidden"]
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("tags.md", "样例办法\n第一条 " + '<div style="' * 50_000 + "\n第二条 丙。"),
+        ("open.md", "样例办法\n第一条 甲。\n第二条 " + '<i style="display:none">' * 20_000),
+        ("spaces.txt", "样例办法\n第一条 甲" + " " * 500_000 + "乙。\n第二条 丙。"),
+        ("brackets.md", "样例办法\n第一条 " + "[" * 50_000 + "\n第二条 丙。"),
+        ("words.txt", "样例办法\n第一条 " + "ignore all " * 20_000 + "\n第二条 丙。"),
+        (
+            "front.md",
+            "---\ntitle: 样例办法\na: &a [x, x, x, x, x, x, x, x]\n"
+            + "".join(
+                f"{one}: &{one} [{', '.join([f'*{before}'] * 8)}]\n"
+                for before, one in pairwise("abcdefghijkl")
+            )
+            + "---\n第一条 甲。\n第二条 丙。",
+        ),
+    ],
+    ids=lambda value: value if len(value) < 20 else "",
+)
+def test_text_made_to_stall_a_reader_is_read_in_a_moment(
+    tmp_path: Path, name: str, text: str
+) -> None:
+    begun = time.monotonic()
+    found = policy(written(tmp_path, name, text))
+    assert [one.article for one in found.clauses] == ["1", "2"]
+    assert time.monotonic() - begun < 5
+
+
+def test_a_page_nested_past_reason_is_refused_in_both_languages(tmp_path: Path) -> None:
+    page = "<div>" * 50_000 + "第一条 甲。" + "</div>" * 50_000
+    with pytest.raises(BadPolicyDocument, match=r"嵌套过深.*too deep"):
+        policy(written(tmp_path, "x.html", page))
+
+
+def test_an_element_of_markdown_that_is_hidden_flags_its_clause(tmp_path: Path) -> None:
+    text = "样例办法\n第一条 甲<span style='display: none'>暗语</span>。\n第二条 乙<b hidden>丙。"
+    first, second = taken(tmp_path, text, "x.md").clauses
+    assert (first.text, second.text) == ("甲。", "乙")
+    assert [one.flags[0].reason for one in (first, second)] == ["hidden", "hidden"]
