@@ -54,7 +54,7 @@ class Intake:
         """Put what was read into the table, all or none, with receipts for what this puts out."""
         if not self._kept:
             return
-        held = self._table.policies()[1]
+        held = self._table.editions(one.family for _, one in self._kept.values())
         self._superseded = tuple(self._followed(held))
         self._receipts = self._table.keep(self._kept.values(), self._put_out(held))
 
@@ -125,7 +125,8 @@ class Intake:
         }
         if not any(gone.values()):
             return []
-        left = [one for policy in held if policy.document.id not in gone for one in policy.clauses]
+        others = (one for one in self._table.policies()[1] if one.document.id not in gone)
+        left = [clause for one in others for clause in one.clauses]
         left += [one for _, policy in self._kept.values() for one in policy.clauses]
         return [
             counted(

@@ -77,6 +77,16 @@ class ClauseTable:
             clauses = [Clause.model_validate_json(body) for (body,) in rows]
         return next(iter(_policies(documents, clauses)), None)
 
+    def editions(self, families: Iterable[str]) -> list[Policy]:
+        """Every edition kept of these families, as `policy` gives them, by id."""
+        with closing(self._connection()) as connection:
+            rows = connection.execute(
+                "SELECT id FROM document WHERE family IN (SELECT value FROM json_each(?)) "
+                "ORDER BY id",
+                (json.dumps(sorted(set(families))),),
+            ).fetchall()
+        return [one for (key,) in rows if (one := self.policy(key)) is not None]
+
     def text(self, document_id: str) -> str | None:
         """The text the clauses of a document point into; None when it is not kept."""
         row = self._row("SELECT text FROM content WHERE document_id = ?", document_id)
