@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from assistant.conversation.commands import ComputeMortgage
 from assistant.conversation.model import Reply
 from assistant.planning.planners import PLANNERS
 from evals.checks import CHECKS
@@ -118,3 +119,16 @@ def test_a_turn_takes_as_long_as_the_player_waited(home: House) -> None:
     assert CHECKS["within"]("PT4S").look(at).holds
     idle = replace(moment(home), seconds=3.2)
     assert not CHECKS["within"]("PT3S").look(idle).holds
+
+
+def test_figures_computed_of_the_message_that_asks_for_a_plan_are_no_plan(home: House) -> None:
+    fired: dict[str, Any] = {
+        "verdicts": (verdict("ai.human_review", "review"),), "decision": "review",
+        "plan_id": "p-1", "figures": (figure(),), "outcome": "drafted",
+    }  # fmt: skip
+    drafted = exchange(reply("7,173.88", **fired))
+    assert drafted.trace is not None
+    heard = drafted.trace.understanding.model_copy(update={"commands": (ComputeMortgage(),)})
+    computed = replace(drafted, trace=drafted.trace.model_copy(update={"understanding": heard}))
+    assert drafted.shows_plan
+    assert not computed.shows_plan

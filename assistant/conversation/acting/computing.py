@@ -23,7 +23,7 @@ PASSING: Final = frozenset({
 })  # fmt: skip
 """Slots that shape one answer and are not remembered."""
 
-STRESSES: Final = ("rate_change", "income_change", "fx_change", "prepay_way")
+STRESSES: Final = ("rate_change", "income_change", "fx_change", "prepay_way", "method")
 """Those of them that a planner computes with."""
 
 REPLACES: Final[dict[str, tuple[str, ...]]] = {

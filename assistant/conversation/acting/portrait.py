@@ -89,14 +89,22 @@ def rebalance(_: Rebalance, situation: Situation) -> Outcome:
     assessment = file.risk_level(situation.context.today)
     if assessment is None:
         return Outcome(kind="refused", said=(said("portrait.no_assessment"),))
-    suits = said(
-        "portrait.suits",
-        level=assessment.level,
-        until=assessment.valid_until.isoformat(),
-        ceiling=CEILING[assessment.level],
-        emergency=_money((file.living_month or Decimal(0)) * EMERGENCY_MONTHS),
-    )
+    values = {
+        "level": assessment.level,
+        "until": assessment.valid_until.isoformat(),
+        "ceiling": CEILING[assessment.level],
+    }
+    zh, en = _emergency(file)
+    suits = both("portrait.suits", values | {"emergency": zh}, values | {"emergency": en})
     return Outcome(kind="answered", said=(*_holdings_said(file), suits))
+
+
+def _emergency(file: CustomerFile) -> tuple[str, str]:
+    """What to keep for emergencies: a sum where the spending is known."""
+    if not file.living_month:
+        return "六个月开销的", "six months of spending"
+    kept = _money(file.living_month * EMERGENCY_MONTHS)
+    return f" {kept} 元", f"CNY {kept}"
 
 
 def _holdings_said(file: CustomerFile) -> tuple[Said, ...]:
