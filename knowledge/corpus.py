@@ -28,9 +28,6 @@ class Corpus:
         self.is_manual = np.array([one.kind == MANUAL for one in self.clauses], dtype=np.bool_)
         self._begins = np.array([_ordinal(one.effective_from, 0) for one in self.clauses])
         self._ends = np.array([_ordinal(one.effective_to, FOREVER) for one in self.clauses])
-        self._held_back = np.array(
-            [not one.is_for("customer") for one in self.clauses], dtype=np.bool_
-        )
         self._titles = np.array([one.document for one in self.clauses])
         self.names = Names(self.documents)
         self.lexical = Lexical([lexical_text(one) for one in self.clauses])
@@ -48,14 +45,10 @@ class Corpus:
         found = (one for title in titles for one in self._by_citation.get((title, article), ()))
         return next((one for one in found if one.in_force(as_of) and one.is_for(audience)), None)
 
-    def allowed(
-        self, as_of: date, titles: Sequence[str] = (), audience: Audience = "customer"
-    ) -> NDArray[np.bool_]:
-        """Which clauses are in force on `as_of` and for the audience, in `titles` where given."""
+    def allowed(self, as_of: date, titles: Sequence[str] = ()) -> NDArray[np.bool_]:
+        """Which clauses are in force on `as_of`, in one of `titles` where any are given."""
         day = as_of.toordinal()
         in_force = (self._begins <= day) & (day < self._ends)
-        if audience == "customer":
-            in_force &= ~self._held_back
         if not titles:
             return in_force
         return in_force & np.isin(self._titles, titles)

@@ -96,8 +96,10 @@ class Search:
         )  # fmt: skip
 
     def _exact(self, cited: Sequence[Citation], asked: Asked) -> list[Passage]:
+        audience = asked.filters.audience
         clauses = (
-            (one, self._corpus.clause(one.titles, one.article, asked.as_of)) for one in cited
+            (one, self._corpus.clause(one.titles, one.article, asked.as_of, audience))
+            for one in cited
         )
         return [
             _cited(clause, one.paragraph)
