@@ -1,7 +1,7 @@
 """Which law the words of a question belong to, and whether the library holds it."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Final
 
@@ -18,16 +18,21 @@ _WORDS: Final = TypeAdapter(Mapping[str, tuple[str, ...]])
 
 
 class Matters:
-    """Words that belong to one law's matter, as far as the library of `names` holds that law."""
+    """Words that belong to one law's matter, as far as the library of `names` holds that law.
 
-    def __init__(self, names: Names, table: Path = TABLE) -> None:
+    What `own`, the clauses of the bank's manual, speaks of is no matter of a law we lack: the
+    manual answers for itself.
+    """
+
+    def __init__(self, names: Names, own: Iterable[str] = (), table: Path = TABLE) -> None:
         held: set[str] = set()
         lacked: set[str] = set()
         for titles, words in _read(table).items():
             is_held = any(names.titles(title) for title in EITHER.split(titles))
             (held if is_held else lacked).update(words)
         self._held = _pattern(held)
-        self._lacked = _pattern(lacked - held)
+        spoken = "\n".join(own)
+        self._lacked = _pattern({one for one in lacked - held if one not in spoken})
 
     def are_elsewhere(self, question: str) -> bool:
         """Whether the question holds words of laws we lack, and none of a law we hold."""

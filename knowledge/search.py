@@ -46,7 +46,7 @@ class Search:
         self.version = corpus.version
         self._corpus = corpus
         self._glossary = glossary
-        self._matters = Matters(corpus.names)
+        self._matters = Matters(corpus.names, _manual_texts(corpus))
         self._scope = Scope(corpus)
         self._ranker = Ranker(corpus, dense)
 
@@ -175,6 +175,10 @@ class Search:
         return Passage(
             clause=clause, score=ranking.fit(place), found_by=found_by, start=start, end=end
         )
+
+
+def _manual_texts(corpus: Corpus) -> list[str]:
+    return [corpus.clauses[place].text for place in corpus.is_manual.nonzero()[0]]
 
 
 def _cited(clause: Clause, number: int | None) -> Passage:

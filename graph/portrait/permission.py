@@ -1,6 +1,7 @@
 """The consents in force: as the feeds state them, overlaid by what was said in the chat."""
 
 from datetime import datetime
+from pathlib import Path
 from typing import get_args
 
 from graph.hub import Reader
@@ -10,19 +11,13 @@ from graph.model import Consent, Purpose
 from graph.store.connection import Graph
 from graph.store.nodes import from_node
 
-IN_FORCE = """
-CREATE OR REPLACE TEMP TABLE in_force AS
-SELECT customer_id, purpose, consent_id, coalesce(authorisation, 'first') = 'second' AS second
-FROM consents
-WHERE granted_at <= $now AND (expires_at IS NULL OR expires_at > $now)
-  AND (withdrawn_at IS NULL OR withdrawn_at > $now)
-"""
+IN_FORCE = Path(__file__).with_name("in_force.sql")
 
 
 def permit(reader: Reader, graph: Graph | None, now: datetime) -> None:
     """Make the temporary table `in_force` (customer_id, purpose, consent_id, second)."""
     connection = reader.connection
-    connection.execute(IN_FORCE, {"now": wall_clock(now)})
+    connection.execute(IN_FORCE.read_text(encoding="utf-8"), {"now": wall_clock(now)})
     if graph is None:
         return
     said: list[tuple[str, Consent]] = []

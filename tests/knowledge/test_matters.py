@@ -35,10 +35,18 @@ def test_a_table_of_another_form_is_refused(tmp_path: Path, body: str) -> None:
     table = tmp_path / "matters.yaml"
     table.write_text(body, encoding="utf-8")
     with pytest.raises(BadVocabulary):
-        Matters(names(), table)
+        Matters(names(), table=table)
 
 
 def test_an_empty_table_puts_nothing_elsewhere(tmp_path: Path) -> None:
     table = tmp_path / "matters.yaml"
     table.write_text("{}", encoding="utf-8")
-    assert not Matters(names(), table).are_elsewhere("试用期")
+    assert not Matters(names(), table=table).are_elsewhere("试用期")
+
+
+def test_what_the_banks_manual_speaks_of_is_no_matter_of_a_law_it_lacks() -> None:
+    lacking = Matters(names("劳动法"))
+    assert lacking.are_elsewhere("购汇额度一年多少？")
+    assert not Matters(names("劳动法"), ["个人购汇实行年度便利化额度。"]).are_elsewhere(
+        "购汇额度一年多少？"
+    )
