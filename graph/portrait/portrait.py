@@ -32,11 +32,7 @@ RETURN c.id AS customer_id, t.key AS key
 ORDER BY customer_id, key
 """
 
-FRESH: Final = (
-    "CREATE OR REPLACE TEMP TABLE fresh (customer_id VARCHAR, family VARCHAR, part VARCHAR, "
-    "value VARCHAR, origin VARCHAR, confidence DOUBLE, source_rows BIGINT, legal_basis VARCHAR, "
-    "version VARCHAR)"
-)
+FRESH: Final = Path(__file__).with_name("fresh.sql")
 
 TOUCHED: Final = (
     "customers", "accounts", "cards", "loans", "holdings", "trades", "insurance", "fx",
@@ -123,7 +119,7 @@ def compute(reader: Reader, known: tuple[Family, ...], today: date, engine: Engi
     if engine == "spark":
         compute_on_spark(reader, known, today)
         return
-    connection.execute(FRESH)
+    connection.execute(FRESH.read_text(encoding="utf-8"))
     count = reader.tuples("SELECT count(*) FROM asked")[0][0]
     steps = max(1, -(-count // CUSTOMERS_A_STEP))
     for step in range(steps):
