@@ -58,9 +58,18 @@ def held(folder: Path) -> set[str]:
     Raises:
         IndexMissing: The folder cannot be read.
     """
-    collection = _collection(folder)
     with _readable(folder):
-        return set(collection.get(include=[])["ids"])
+        return set(_stored(folder).get(include=[])["ids"])
+
+
+def count(folder: Path) -> int:
+    """How many pieces a folder holds.
+
+    Raises:
+        IndexMissing: The folder cannot be read.
+    """
+    with _readable(folder):
+        return int(_stored(folder).count())
 
 
 def fill(folder: Path, cut: Sequence[Piece], vectors: Sequence[Vector]) -> None:
@@ -93,12 +102,17 @@ def _client(folder: Path) -> Any:
 
 
 def _collection(folder: Path) -> Any:
-    if not (folder / "chroma.sqlite3").is_file():
-        raise IndexMissing(folder, "the folder is not there")
     with _readable(folder):
-        collection = _client(folder).get_collection(COLLECTION, embedding_function=None)
+        collection = _stored(folder)
         _probe(collection)
     return collection
+
+
+def _stored(folder: Path) -> Any:
+    """The collection as it stands, not asked for anything yet."""
+    if not (folder / "chroma.sqlite3").is_file():
+        raise IndexMissing(folder, "the folder is not there")
+    return _client(folder).get_collection(COLLECTION, embedding_function=None)
 
 
 def _probe(collection: Any) -> None:

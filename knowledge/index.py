@@ -11,7 +11,7 @@ import numpy as np
 from filelock import FileLock
 from numpy.typing import NDArray
 
-from knowledge.dense import DenseIndex, fill, held
+from knowledge.dense import DenseIndex, count, fill, held
 from knowledge.embedding import Embedder
 from knowledge.errors import IndexMissing
 from knowledge.model import Clause
@@ -106,7 +106,7 @@ class Indexer:
         fresh = [one for one in cut if one.id not in known]
         fill(folder, fresh, self._vectors(fresh, progress))
         with suppress(IndexMissing):
-            return len(held(folder)) == len(cut)
+            return count(folder) == len(cut)
         return False
 
     def _opened(self, version: int) -> DenseIndex:
