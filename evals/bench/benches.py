@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from evals.bench import amounts, intents, masking, needs, retrieval, speed
+from evals.bench import amounts, intents, masking, needs, portrait_accuracy, retrieval, speed
 
 Tell = Callable[[str], None]
 
@@ -31,6 +31,11 @@ BENCHES: Final[dict[str, Bench]] = {
     ),
     "needs": Bench(
         "foreseeing needs, beside the declared rules and a line", needs.add_options, needs.measure
+    ),
+    "portrait": Bench(
+        "what the portrait says, against what is true and against the file",
+        portrait_accuracy.add_options,
+        portrait_accuracy.measure,
     ),
     "masking": Bench(
         "finding personal data before it leaves", masking.add_options, masking.measure

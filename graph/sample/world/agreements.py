@@ -5,11 +5,10 @@ from dataclasses import replace
 from typing import Final
 
 import numpy as np
-import pyarrow as pa
 
 from graph.sample.world.people import RETIRED
 from graph.sample.world.places import EMPLOYERS
-from graph.sample.world.tables import Array, Ints, Keys, Moments, Words
+from graph.sample.world.tables import NONE, Days, Ints, Keys, Moments, Words
 from graph.sample.world.town import Town
 
 GIVEN_SHARE: Final = {
@@ -30,46 +29,55 @@ WITHDRAWN: Final = 0.05
 """How many of those take it back within the feeds."""
 
 
+EXPIRING: Final = 0.1
+"""How many of those gave it for two years only."""
+
+
 def agree(town: Town) -> None:
-    """Consents of each purpose, some taken back, and what comes from outside under the others."""
+    """Consents of each purpose, some taken back, and what comes from outside under them."""
     for purpose, share in GIVEN_SHARE.items():
-        who = np.flatnonzero(town.dice.random(len(town.people)) < share)
+        who = np.flatnonzero(town.chance(share))
         given = np.minimum(town.first - town.dice.integers(10, 300, len(who)), town.last - 1)
         given = np.maximum(given, town.people.joined[who])
         back = town.dice.random(len(who)) < WITHDRAWN
-        gone = np.where(back, town.dice.integers(town.first + 30, town.last + 1, len(who)), -1)
-        for step, authorisation in enumerate(("first", "second")):
-            if step and not (purpose.startswith("outside") or purpose == "health"):
-                continue
-            town.tables.add(
-                "consents",
-                len(who),
-                {
-                    "consent_id": Keys(
-                        f"k-{purpose}-{authorisation}-c-", (town.people.numbers[who],)
-                    ),
-                    "customer_id": Keys("c-", (town.people.numbers[who],)),
-                    "purpose": purpose,
-                    "granted_at": Moments(given + step, np.full(len(who), 36_000)),
-                    "withdrawn_at": _moments(gone),
-                    "authorisation": authorisation,
-                },
-            )
-        _outside(replace(town, people=town.people.of(who[~back])), purpose)
+        gone = np.where(back, town.dice.integers(town.first + 30, town.last + 1, len(who)), NONE)
+        ends = np.where(town.dice.random(len(who)) < EXPIRING, given + 1095, NONE)
+        _give(town, who, (purpose, given, gone, ends))
+        if purpose in OUTSIDE:
+            _outside(town, who, purpose, gone)
 
 
-def _moments(days: Ints) -> Array:
-    seconds = days * 86_400 + 36_000 - 8 * 3600
-    return pa.array(seconds, mask=days < 0).cast(pa.timestamp("s", "Asia/Shanghai"))
+def _give(town: Town, who: Ints, what: tuple[str, Ints, Ints, Ints]) -> None:
+    """A consent of each; for outside sources a second one the day after."""
+    purpose, given, gone, ends = what
+    number, morning = town.people.numbers[who], np.full(len(who), 36_000)
+    twice = purpose.startswith("outside") or purpose == "health"
+    for step, authorisation in enumerate(("first", "second") if twice else ("first",)):
+        town.tables.add(
+            "consents",
+            len(who),
+            {
+                "consent_id": Keys(f"k-{purpose}-{authorisation}-c-", (number,)),
+                "customer_id": Keys("c-", (number,)),
+                "purpose": purpose,
+                "scope": "全部",
+                "granted_at": Moments(given + step, morning),
+                "expires_at": Moments(ends, morning),
+                "withdrawn_at": Moments(gone, morning),
+                "authorisation": authorisation,
+                "evidence_ref": "app/consent",
+            },
+        )
 
 
-def _outside(town: Town, purpose: str) -> None:
-    """A year of what comes from outside, of those who agreed twice."""
-    if purpose not in OUTSIDE or not len(town.people):
-        return
+def _outside(town: Town, who: Ints, purpose: str, gone: Ints) -> None:
+    """A year of what comes from outside, of each until the consent was taken back."""
     for back in range(12):
-        day = np.datetime64(town.last - back * 30, "D")
-        OUTSIDE[purpose](town, str(day.astype("datetime64[M]")), back)
+        day = town.last - back * 30
+        held = who[(gone == NONE) | (gone > day)]
+        month = str(np.datetime64(day, "D").astype("datetime64[M]"))
+        if len(held):
+            OUTSIDE[purpose](replace(town, people=town.people.of(held)), month, back)
 
 
 def _tax(town: Town, month: str, back: int) -> None:
@@ -139,9 +147,28 @@ def _orders(town: Town, month: str, back: int) -> None:
     )
 
 
+def _goals(town: Town, month: str, back: int) -> None:
+    """A goal of the quarter, and whether it was reached; nothing else about health."""
+    if back % 3:
+        return
+    first = np.datetime64(month, "D").astype(int)
+    town.tables.add(
+        "outside_health_goal",
+        len(town.people),
+        {
+            "customer_id": Keys("c-", (town.people.numbers,)),
+            "period_start": Days(np.full(len(town.people), first - 90)),
+            "period_end": Days(np.full(len(town.people), first - 1)),
+            "goal": "每日八千步",
+            "achieved": town.chance(0.55),
+        },
+    )
+
+
 OUTSIDE: Final[dict[str, Callable[[Town, str, int], None]]] = {
     "outside_tax": _tax,
     "outside_social_security": _social,
     "outside_provident_fund": _fund,
     "outside_ecommerce": _orders,
+    "health": _goals,
 }

@@ -2,28 +2,32 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
 
-from graph.sample.world.people import FARMER, RETIRED, People
+from graph.sample.world.people import FARMER, MARRIED, NEVER, RETIRED, People
 
 Ints = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float64]
+Floats = npt.NDArray[np.floating]
+Flags = npt.NDArray[np.bool_]
 Dice = np.random.Generator
 
 AHEAD: Final = 200
 """Days after the last day up to which events are drawn: their first signs are seen before it."""
 YEAR: Final = 365.25
+SILENT: Final = 0.22
+"""The part that prepares without showing it. Assumption."""
 
 
 @dataclass(frozen=True)
 class Event:
-    """An event: its season, and how its chance in a year depends on a life."""
+    """An event: who comes to plan it within a year, which of them can do it, and its season."""
 
     key: str
-    yearly: Callable[[People], Floats]
+    planned: Callable[[People], Floats]
+    able: Callable[[People], Floats]
     months: tuple[float, ...] = (1.0,) * 12
     """How the days of its year are shared among the months."""
 
@@ -37,92 +41,116 @@ class Happening:
     day: Ints
     openness: Floats
 
+    def of(self, rows: Flags) -> "Happening":
+        """Some of them."""
+        return Happening(self.key, self.who[rows], self.day[rows], self.openness[rows])
+
+
+class Plans(NamedTuple):
+    """Of one event: the plans that came to pass, and those that were given up before."""
+
+    kept: Happening
+    dropped: Happening
+
 
 def _bell(value: Floats, middle: float | Floats, width: float) -> Floats:
     return np.exp(-(((value - middle) / width) ** 2))
 
 
-def _oldest(people: People, now_year: int) -> Floats:
+def _chance(logit: Floats) -> Floats:
+    return 1 / (1 + np.exp(-logit))
+
+
+def _oldest(people: People) -> Floats:
+    now_year = 1970 + int(people.birth_day.mean() / YEAR + people.age.mean())
     years = np.where(people.child_years >= 0, people.child_years, now_year + 1).min(axis=1)
     return (now_year - years).astype(np.float64)
 
 
-def _study(people: People) -> Floats:
-    year = 1970 + int(people.birth_day.mean() / YEAR + people.age.mean())
-    ready = _bell(_oldest(people, year), 17.5, 2.2)
-    wealth = 1 / (1 + np.exp(-3.0 * np.log(people.income / 21_000)))
-    return ready * wealth * (0.15 + 1.7 * people.drive**1.5) * (people.tier() <= 3)
+def _rich(people: People, income: float | Floats, months: float, slope: float = 2.0) -> Floats:
+    """Whether income and savings together suffice: neither does alone."""
+    return _chance(slope * np.log(people.income / income) + np.log(people.wealth / months))
+
+
+def _always(share: float) -> Callable[[People], Floats]:
+    return lambda people: np.full(len(people), share)
 
 
 def _home(people: People) -> Floats:
-    renting = ~people.owns_home
-    pressed = 1 + 1.3 * (people.marital == 1) * _bell(people.age, 30, 6)
-    able = 1 / (1 + np.exp(-2.2 * np.log(people.income / (9_000 + 2_500 * (4 - people.tier())))))
-    return (
-        0.12 * renting * _bell(people.age, 31, 8) * pressed * able + 0.008 * people.owns_home * able
-    )
+    pressed = 1 + 1.3 * (people.marital == MARRIED) * _bell(people.age, 30, 6)
+    renting = 0.3 * ~people.owns_home * _bell(people.age, 31, 8) * pressed
+    return (renting + 0.022 * people.owns_home) * (people.mortgage_day == NEVER)
 
 
-def _travel(people: People) -> Floats:
-    return 0.16 / (1 + np.exp(-2.0 * np.log(people.income / 16_000))) * (people.age < 72)
+def _vehicle(people: People) -> Floats:
+    return (0.14 * ~people.owns_car + 0.045 * people.owns_car) * (people.age < 62)
 
 
-def _childbirth(people: People) -> Floats:
-    fertile = _bell(people.age, 29, 3.6) * (people.marital == 1)
-    return 0.4 * fertile * (people.child_years[:, 0] < 0)
+def _retirement(people: People) -> Floats:
+    middle = np.where(people.is_female, 55.0, 60.0)
+    return 0.9 * (people.occupation != RETIRED) * _bell(people.age, middle, 0.55)
 
 
 EVENTS: Final = (
-    Event("study_abroad", _study, (0.6, 0.5, 0.6, 0.8, 1.0, 1.2, 1.5, 2.2, 2.0, 0.7, 0.4, 0.5)),
-    Event("home_purchase", _home, (0.7, 0.6, 1.3, 1.3, 1.2, 1.0, 0.9, 0.9, 1.2, 1.1, 0.9, 0.9)),
-    Event("renovation", lambda p: 0.035 * p.owns_home * _bell(p.age, 42, 14)),
     Event(
-        "vehicle_purchase",
-        lambda p: (0.07 * ~p.owns_car + 0.025 * p.owns_car) * (p.income > 6000) * (p.age < 62),
-    ),
-    Event("childbirth", _childbirth),
-    Event(
-        "retirement",
-        lambda p: (
-            0.9 * (p.occupation != RETIRED) * _bell(p.age, np.where(p.is_female, 55.0, 60.0), 0.55)
-        ),
+        "study_abroad",
+        lambda p: _bell(_oldest(p), 17.5, 2.4) * (0.15 + 1.9 * p.drive**1.5) * (p.tier() <= 3),
+        lambda p: _rich(p, 19_000, 5.0, 2.4),
+        (0.6, 0.5, 0.6, 0.8, 1.0, 1.2, 1.5, 2.2, 2.0, 0.7, 0.4, 0.5),
     ),
     Event(
-        "business_start",
-        lambda p: 0.012 * _bell(p.age, 35, 9) * (p.occupation != RETIRED) * ~p.is_business,
+        "home_purchase",
+        _home,
+        lambda p: _rich(p, 9_000 + 2_500.0 * (4 - p.tier()), 5.0),
+        (0.7, 0.6, 1.3, 1.3, 1.2, 1.0, 0.9, 0.9, 1.2, 1.1, 0.9, 0.9),
     ),
-    Event(
-        "farm_cycle",
-        lambda p: 0.45 * (p.occupation == FARMER),
-        (0.6, 1.8, 4.0, 2.4, 0.8, 0.4, 0.3, 0.4, 0.6, 0.4, 0.2, 0.1),
-    ),
-    Event(
-        "pv_install",
-        lambda p: 0.02 * (p.tier() >= 4) * p.owns_home + 0.07 * (p.occupation == FARMER),
-    ),
-    Event("overseas_travel", _travel, (1.6, 1.5, 0.7, 0.9, 1.1, 0.8, 1.3, 1.4, 0.8, 1.7, 0.6, 0.8)),
-)
+    Event("renovation", lambda p: 0.06 * p.owns_home * _bell(p.age, 42, 14),
+          lambda p: _rich(p, 8_000, 3.0)),
+    Event("vehicle_purchase", _vehicle, lambda p: _rich(p, 8_500, 4.0)),
+    Event("childbirth", lambda p: 0.55 * _bell(p.age, 29, 3.6) * (p.marital == MARRIED)
+          * (p.child_years[:, 0] < 0), _always(0.7)),
+    Event("retirement", _retirement, _always(0.97)),
+    Event("business_start", lambda p: 0.03 * _bell(p.age, 35, 9) * (p.occupation != RETIRED)
+          * ~p.is_business, lambda p: 0.65 * _rich(p, 9_000, 3.0)),
+    Event("farm_cycle", lambda p: 0.5 * (p.occupation == FARMER), _always(0.85),
+          (0.6, 1.8, 4.0, 2.4, 0.8, 0.4, 0.3, 0.4, 0.6, 0.4, 0.2, 0.1)),
+    Event("pv_install", lambda p: 0.035 * (p.tier() >= 4) * p.owns_home
+          + 0.1 * (p.occupation == FARMER), _always(0.6)),
+    Event("overseas_travel", lambda p: 0.24 * (p.age < 72), lambda p: _rich(p, 13_000, 3.0),
+          (1.6, 1.5, 0.7, 0.9, 1.1, 0.8, 1.3, 1.4, 0.8, 1.7, 0.6, 0.8)),
+)  # fmt: skip
+"""The events with an outcome in the feeds; who plans and cannot shows the same signs a while."""
 
 
-def happenings(dice: Dice, people: People, span: tuple[int, int]) -> list[Happening]:
-    """The first event of each kind of each of them within the days `span` and `AHEAD` after it.
+def happenings(dice: Dice, people: People, span: tuple[int, int]) -> list[Plans]:
+    """The first plan of each kind of each of them within the days `span` and `AHEAD` after it.
 
     A home is furnished after it was bought, more often than not.
     """
-    found = [_happens(dice, people, event, span) for event in EVENTS]
-    homes = next(one for one in found if one.key == "home_purchase")
-    return [_furnished(dice, one, homes) if one.key == "renovation" else one for one in found]
+    found = [_planned(dice, people, event, span) for event in EVENTS]
+    homes = next(one.kept for one in found if one.kept.key == "home_purchase")
+    return [
+        Plans(_furnished(dice, one.kept, homes), one.dropped)
+        if one.kept.key == "renovation" else one
+        for one in found
+    ]  # fmt: skip
 
 
-def _happens(dice: Dice, people: People, event: Event, span: tuple[int, int]) -> Happening:
+def _planned(dice: Dice, people: People, event: Event, span: tuple[int, int]) -> Plans:
     first, last = span[0], span[1] + AHEAD
-    years = (last - first) / YEAR
-    chance = 1 - np.exp(-event.yearly(people) * years)
-    drawn = dice.random(len(people))
+    chance = 1 - np.exp(-event.planned(people) * (last - first) / YEAR)
+    plans = dice.random(len(people)) < chance
     days = _seasonal(dice, event, (first, last), len(people))
-    openness = dice.beta(2.2, 1.6, len(people))
-    who = np.flatnonzero(drawn < chance)
-    return Happening(event.key, who, days[who], openness[who])
+    openness = _openness(dice, len(people))
+    able = (dice.random(len(people)) < event.able(people))[plans]
+    who = np.flatnonzero(plans)
+    planned = Happening(event.key, who, days[who], openness[who])
+    return Plans(planned.of(able), planned.of(~able))
+
+
+def _openness(dice: Dice, count: int) -> Floats:
+    open_ones = dice.beta(2.2, 1.6, count)
+    return np.where(dice.random(count) < SILENT, 0.08 * open_ones, open_ones)
 
 
 def _seasonal(dice: Dice, event: Event, span: tuple[int, int], count: int) -> Ints:
@@ -136,7 +164,7 @@ def _seasonal(dice: Dice, event: Event, span: tuple[int, int], count: int) -> In
 def _furnished(dice: Dice, renovation: Happening, homes: Happening) -> Happening:
     moves = dice.random(len(homes.who)) < 0.45
     delay = dice.integers(25, 170, len(homes.who))
-    openness = dice.beta(2.2, 1.6, len(homes.who))
+    openness = _openness(dice, len(homes.who))
     who = np.concatenate([homes.who[moves], renovation.who])
     day = np.concatenate([(homes.day + delay)[moves], renovation.day])
     kept, at = np.unique(who, return_index=True)

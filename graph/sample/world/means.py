@@ -3,6 +3,7 @@
 import numpy as np
 
 from graph.sample.world.outcomes import Those
+from graph.sample.world.people import MARRIED, Flags, Ints
 from graph.sample.world.tables import Days, Keys, Moments, Words
 from graph.sample.world.town import Town
 
@@ -10,7 +11,7 @@ from graph.sample.world.town import Town
 def open_accounts(town: Town) -> None:
     """A current account each, term deposits and credit cards of some."""
     count = len(town.people)
-    rich = town.people.income * town.dice.lognormal(0.6, 0.8, count)
+    rich = town.people.income * town.people.wealth * town.dice.uniform(0.15, 0.5, count)
     common = {"currency": "CNY", "as_of": Days(np.full(count, town.last))}
     town.tables.add(
         "accounts",
@@ -44,7 +45,8 @@ def open_accounts(town: Town) -> None:
             "as_of": Days(np.full(len(term), town.last)),
         },
     )
-    carded = np.flatnonzero((town.dice.random(count) < 0.55) & (town.people.age < 70))
+    _open_foreign(town)
+    carded = np.flatnonzero(town.people.has_card)
     town.tables.add(
         "cards",
         len(carded),
@@ -63,48 +65,79 @@ def open_accounts(town: Town) -> None:
     )
 
 
-def invest(town: Town) -> None:
-    """Risk levels, investments bought, and insurance of their own."""
-    level = np.clip(
-        np.round(3 - 0.035 * (town.people.age - 38) + town.dice.normal(0, 0.9, len(town.people))),
-        1,
-        5,
-    )
-    assessed = town.last - town.dice.integers(5, 500, len(town.people))
-    rated = np.flatnonzero(town.dice.random(len(town.people)) < 0.7)
+def _open_foreign(town: Town) -> None:
+    """Dollar accounts of some of the well-to-do, and of those whose child is abroad."""
+    rich = (town.people.income > 20_000) & town.chance(0.08)
+    who = np.flatnonzero(rich | town.after("study_abroad", town.last, 30))
     town.tables.add(
-        "risk_assessments",
-        len(rated),
+        "accounts",
+        len(who),
         {
-            "assessment_id": Keys("ra-c-", (town.people.numbers[rated],)),
-            "customer_id": Keys("c-", (town.people.numbers[rated],)),
-            "level": Words(level[rated].astype(int) - 1, ("C1", "C2", "C3", "C4", "C5")),
-            "score": (level[rated] * 18).astype(np.int64),
-            "assessed_at": Moments(assessed[rated], np.full(len(rated), 36_000)),
-            "valid_until": Days(assessed[rated] + 365),
+            "account_id": Keys("fa-c-", (town.people.numbers[who],)),
+            "customer_id": Keys("c-", (town.people.numbers[who],)),
+            "kind": "foreign",
+            "currency": "USD",
+            "opened_on": Days(np.maximum(town.people.joined[who], town.first - 200)),
+            "balance_minor": town.dice.integers(10_000, 2_000_000, len(who)),
+            "as_of": Days(np.full(len(who), town.last)),
         },
     )
-    holds = np.flatnonzero(
-        town.dice.random(len(town.people)) < np.clip(town.people.income / 40_000, 0.05, 0.8)
+
+
+def invest(town: Town) -> None:
+    """Risk levels, investments bought, and insurance of the family."""
+    leaning = 3 - 0.035 * (town.people.age - 38)
+    level = np.clip(np.round(town.dice.normal(leaning, 0.9)), 1, 5).astype(np.int64) - 1
+    rated = np.flatnonzero(town.chance(0.7))
+    assessed = town.last - town.dice.integers(5, 500, len(rated))
+    _assess(town, rated, level, assessed)
+    again = town.dice.random(len(rated)) < 0.45
+    before = np.clip(level[rated] + town.dice.integers(-1, 2, len(rated)), 0, 4)
+    whole = np.zeros(len(town.people), np.int64)
+    whole[rated] = before
+    _assess(town, rated[again], whole, (assessed - 380)[again])
+    _hold(town, level)
+    for insured, share in (("self", 0.35), ("spouse", 0.06), ("parent", 0.04)):
+        _insure(town, insured, share)
+
+
+def _assess(town: Town, who: Ints, level: Ints, day: Ints) -> None:
+    town.tables.add(
+        "risk_assessments",
+        len(who),
+        {
+            "assessment_id": Keys("ra-c-", (town.people.numbers[who], day)),
+            "customer_id": Keys("c-", (town.people.numbers[who],)),
+            "level": Words(level[who], ("C1", "C2", "C3", "C4", "C5")),
+            "score": (level[who] + 1) * 18,
+            "assessed_at": Moments(day, np.full(len(who), 36_000)),
+            "valid_until": Days(day + 365),
+        },
     )
-    bought = town.last - town.dice.integers(10, 720, len(holds))
-    cost = (town.people.income[holds] * town.dice.lognormal(1.1, 0.8, len(holds)) * 100).astype(
-        np.int64
-    )
-    product = Words((level[holds].astype(int) - 1).clip(0, 2), ("W-CASH", "W-STEADY", "F-INDEX"))
+
+
+def _hold(town: Town, level: Ints) -> None:
+    """What savings were put into, by risk level, and the trades that bought it."""
+    holds = np.flatnonzero(_invests(town))
+    number, bought = town.people.numbers[holds], town.last - town.dice.integers(10, 720, len(holds))
+    saved = town.people.income[holds] * town.people.wealth[holds]
+    cost = (saved * town.dice.uniform(20, 90, len(holds))).astype(np.int64)
+    product = Words(level[holds].clip(0, 2), ("W-CASH", "W-STEADY", "F-INDEX"))
+    common = {
+        "customer_id": Keys("c-", (number,)),
+        "product_code": product,
+        "quantity": (cost / 100).round(2),
+        "currency": "CNY",
+    }
+    grown = town.dice.normal(1.03, 0.06, len(holds)).clip(0.5)
     town.tables.add(
         "holdings",
         len(holds),
         {
-            "holding_id": Keys("h-c-", (town.people.numbers[holds],)),
-            "customer_id": Keys("c-", (town.people.numbers[holds],)),
-            "product_code": product,
-            "quantity": (cost / 100).round(2),
+            "holding_id": Keys("h-c-", (number,)),
+            **common,
             "cost_minor": cost,
-            "value_minor": (cost * town.dice.normal(1.03, 0.06, len(holds)).clip(0.5)).astype(
-                np.int64
-            ),
-            "currency": "CNY",
+            "value_minor": (cost * grown).astype(np.int64),
             "bought_on": Days(bought),
             "as_of": Days(np.full(len(holds), town.last)),
         },
@@ -113,25 +146,36 @@ def invest(town: Town) -> None:
         "trades",
         len(holds),
         {
-            "trade_id": Keys("tr-c-", (town.people.numbers[holds],)),
-            "customer_id": Keys("c-", (town.people.numbers[holds],)),
-            "product_code": product,
+            "trade_id": Keys("tr-c-", (number,)),
+            **common,
             "side": "buy",
             "amount_minor": cost,
-            "currency": "CNY",
+            "fee_minor": np.zeros(len(holds), np.int64),
             "traded_at": Moments(bought, np.full(len(holds), 50_000)),
         },
     )
-    covered = np.flatnonzero(town.dice.random(len(town.people)) < 0.35)
+
+
+def _invests(town: Town) -> Flags:
+    share = np.clip(town.people.income / 40_000 * town.people.wealth / 6, 0.03, 0.8)
+    return town.dice.random(len(town.people)) < share
+
+
+def _insure(town: Town, insured: str, share: float) -> None:
+    """Accident cover of a year; a spouse is insured by the married alone."""
+    who = town.chance(share)
+    if insured == "spouse":
+        who &= town.people.marital == MARRIED
+    covered = np.flatnonzero(who)
     starts = town.last - town.dice.integers(1, 360, len(covered))
     town.tables.add(
         "insurance",
         len(covered),
         {
-            "policy_id": Keys("pol-c-", (town.people.numbers[covered],)),
+            "policy_id": Keys(f"pol-{insured}-c-", (town.people.numbers[covered],)),
             "customer_id": Keys("c-", (town.people.numbers[covered],)),
             "product_code": "I-ACCIDENT",
-            "insured": "self",
+            "insured": insured,
             "cover_minor": np.full(len(covered), 50_000_000),
             "premium_minor": np.full(len(covered), 36_000),
             "currency": "CNY",

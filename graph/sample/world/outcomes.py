@@ -6,7 +6,8 @@ from typing import Any, Final
 
 import numpy as np
 
-from graph.sample.world.people import People
+from graph.sample.world.household import down, price
+from graph.sample.world.people import NEVER, People
 from graph.sample.world.tables import Column, Days, Ints, Keys, Moments, Words
 from graph.sample.world.town import Town
 
@@ -25,6 +26,10 @@ class Those:
         """Some of them, on their day or another one."""
         return Those(self.people.of(rows), (self.day if day is None else day)[rows])
 
+
+CURRENCIES: Final = ("GBP", "USD", "AUD", "EUR", "JPY")
+DOLLARS: Final = np.array([1.33, 1.0, 0.65, 1.16, 0.0066])
+"""What one of each is in dollars."""
 
 Proof = Callable[[Town, Those], None]
 
@@ -97,34 +102,40 @@ def gather(town: Town, those: Those, months: int = 8) -> None:
         )
 
 
-def exchange_ahead(town: Town, those: Those) -> None:
+def exchange_ahead(town: Town, those: Those, share: float) -> None:
     """Foreign currency bought in parts in the half year before tuition falls due."""
     for _ in range(3):
-        buys = town.dice.random(len(those)) < 0.42
+        buys = town.dice.random(len(those)) < share
         day = those.day - town.dice.integers(20, 190, len(those))
         buys &= (day >= town.first) & (day <= town.last)
-        _exchange(town, those.of(buys, day), ("buy", "tuition", 2_000, 12_000))
+        exchange(town, those.of(buys, day), Exchange("buy", "tuition", 1_000, 9_000))
 
 
-def _exchange(town: Town, those: Those, what: tuple[str, str, int, int]) -> None:
-    side, purpose, least, most = what
-    dollars = town.dice.integers(least, most + 1, len(those)) * 100
-    currencies, rates = (
-        ("GBP", "USD", "AUD", "EUR", "JPY"),
-        np.array([1.33, 1.0, 0.65, 1.16, 0.0066]),
-    )
-    chosen = town.dice.choice(5, len(those), p=(0.3, 0.35, 0.15, 0.1, 0.1))
+@dataclass(frozen=True)
+class Exchange:
+    """Currency bought or sent: its side and purpose, and least and most in dollars."""
+
+    side: str
+    purpose: str
+    least: int
+    most: int
+
+
+def exchange(town: Town, those: Those, what: Exchange) -> None:
+    """An exchange of each on their day."""
+    dollars = town.dice.integers(what.least, what.most + 1, len(those)) * 100
+    chosen = town.dice.choice(len(CURRENCIES), len(those), p=(0.3, 0.35, 0.15, 0.1, 0.1))
     town.tables.add(
         "fx",
         len(those),
         {
             "customer_id": Keys("c-", (those.people.numbers,)),
-            "side": side,
-            "currency": Words(chosen, currencies),
-            "amount_minor": (dollars / rates[chosen]).astype(np.int64),
+            "side": what.side,
+            "currency": Words(chosen, CURRENCIES),
+            "amount_minor": (dollars / DOLLARS[chosen]).astype(np.int64),
             "usd_minor": dollars,
-            "purpose": purpose,
-            "beneficiary_kind": "school" if purpose == "tuition" else "own",
+            "purpose": what.purpose,
+            "beneficiary_kind": "school" if what.purpose == "tuition" else "own",
             "traded_at": Moments(those.day, town.dice.integers(33_000, 57_000, len(those))),
         },
     )
@@ -133,7 +144,7 @@ def _exchange(town: Town, those: Those, what: tuple[str, str, int, int]) -> None
 def _study(town: Town, those: Those) -> None:
     by_card = town.dice.random(len(those)) < 0.2
     sent = those.of(~by_card)
-    _exchange(town, sent, ("remit_out", "tuition", 8_000, 38_000))
+    exchange(town, sent, Exchange("remit_out", "tuition", 8_000, 38_000))
     carded = those.of(by_card)
     pay(
         town,
@@ -147,34 +158,40 @@ def _study(town: Town, those: Those) -> None:
     )
 
 
+def keep_abroad(town: Town, those: Those) -> None:
+    """What follows a first tuition: the next ones, and living costs month by month."""
+    for term in range(1, 5):
+        day = those.day + term * 175 + town.dice.integers(-15, 16, len(those))
+        pays = (day <= town.last) & (day >= town.first) & (town.dice.random(len(those)) < 0.85)
+        exchange(town, those.of(pays, day), Exchange("remit_out", "tuition", 6_000, 30_000))
+    for month in range(1, 25):
+        day = those.day + month * 30 + town.dice.integers(-6, 7, len(those))
+        pays = (day <= town.last) & (day >= town.first) & (town.dice.random(len(those)) < 0.6)
+        exchange(town, those.of(pays, day), Exchange("remit_out", "living", 500, 2_500))
+
+
 def _home(town: Town, those: Those) -> None:
-    price = (
-        those.people.income
-        * town.dice.uniform(60, 150, len(those))
-        * (1.5 - 0.2 * those.people.tier())
-    )
-    down = (price * town.dice.uniform(0.2, 0.5, len(those))).clip(110_000).astype(np.int64)
+    whole, first = price(those.people), down(those.people)
     pay(
-        town,
-        those,
-        -down * 100,
-        counterparty="安居置业（示例）",
-        counterparty_kind="developer",
-        mcc="6513",
-        memo="购房首付款",
-    )
-    borrows = town.dice.random(len(those)) < 0.8
+        town, those, -np.round(first).astype(np.int64) * 100, counterparty="安居置业（示例）",
+        counterparty_kind="developer", mcc="6513", memo="购房首付款",
+    )  # fmt: skip
+    borrows = those.people.thrift > 0.2
     part = those.of(borrows)
-    lend(
-        town,
-        part,
-        ("home_purchase", "M-FIRST", 360, 0.031),
-        (price - down).clip(100_000).astype(np.int64)[borrows] * 100,
-    )
+    rest = np.clip(whole - first, 100_000, None)[borrows].astype(np.int64) * 100
+    lend(town, part, ("home_purchase", "M-FIRST", 360, 0.031), rest)
+
+
+def old_mortgages(town: Town) -> None:
+    """The mortgages from before the feeds."""
+    rows = np.flatnonzero(town.people.mortgage_day < NEVER)
+    those = Those(town.people.of(rows), town.people.mortgage_day[rows])
+    rest = (price(those.people) - down(those.people)).clip(100_000) * 0.8
+    lend(town, those, ("home_purchase", "M-FIRST", 300, 0.035), rest.astype(np.int64) * 100)
 
 
 def _renovation(town: Town, those: Those) -> None:
-    borrows = town.dice.random(len(those)) < 0.4
+    borrows = those.people.thrift > 0.6
     part = those.of(borrows)
     lend(
         town,
@@ -209,7 +226,7 @@ def _vehicle(town: Town, those: Those) -> None:
         mcc="5511",
         memo="购车款",
     )
-    borrows = town.dice.random(len(those)) < 0.45
+    borrows = those.people.thrift > 0.55
     part = those.of(borrows)
     lend(
         town,
@@ -263,7 +280,7 @@ def _borrows(purpose: str, product: str, months: int, least: int, most: int) -> 
 
 
 def _travel(town: Town, those: Those) -> None:
-    _exchange(town, those, ("buy", "travel", 300, 5_000))
+    exchange(town, those, Exchange("buy", "travel", 300, 5_000))
 
 
 PROOFS: Final[dict[str, Proof]] = {

@@ -35,6 +35,9 @@ EMPLOYERS: Final = tuple(
         ("第一中学", ""), ("实验小学", ""), ("人民医院", ""), ("区政府", ""), ("设计院", ""),
     )
 )  # fmt: skip
+SELF: Final = len(EMPLOYERS)
+"""The place after the employers: those who work for themselves."""
+PAYERS: Final = (*EMPLOYERS, "自营")
 EMPLOYER_KINDS: Final = tuple((0, 0, 0, 0, 0, 3, 3, 4, 2, 1) * 10)
 
 EDUCATION: Final = ("初中及以下", "高中", "大专", "本科", "硕士", "博士")

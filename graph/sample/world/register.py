@@ -13,10 +13,10 @@ from graph.sample.world.people import Dice, People
 from graph.sample.world.places import (
     CITIES,
     EDUCATION,
-    EMPLOYERS,
     GIVEN,
     MARITAL,
     OCCUPATIONS,
+    PAYERS,
     SURNAMES,
 )
 from graph.sample.world.tables import Array, Days, Ints, Keys, Words
@@ -25,19 +25,18 @@ from graph.sample.world.town import Town
 Flags = npt.NDArray[np.bool_]
 
 WRONG: Final = {
-    "birth": 0.12,
-    "income": 0.55,
+    "birth": 0.45,
+    "income": 0.7,
     "occupation": 0.45,
-    "employer": 0.5,
-    "education": 0.4,
-    "marital": 0.42,
-    "children": 0.5,
-    "city": 0.28,
+    "employer": 0.55,
+    "education": 0.27,
+    "marital": 0.5,
+    "children": 0.65,
+    "city": 0.46,
 }
-"""How often what is on file is missing or no longer true. Assumption: files are filled in once,
-when the account is opened, and rarely after."""
-
-
+"""How often what is on file is missing or no longer true of one who joined six years ago; less of
+those who joined lately. Assumption: a file is filled in when the account is opened, and rarely
+after."""
 MISSING: Final = 0.35
 """Of what is not true, the part that was never filled in."""
 STAFF: Final = ("a-1", "a-3", "a-4", "a-5")
@@ -54,8 +53,9 @@ class Off:
 def register(town: Town) -> None:
     """The customers as the bank has them on file, some of it missing or wrong."""
     people, count = town.people, len(town.people)
-    wrong = {name: town.dice.random(count) < share for name, share in WRONG.items()}
-    years_off = town.dice.integers(1, 9, count) * town.dice.choice((-1, 1), count)
+    years = np.clip((town.last - people.joined) / 365.25 / 6, 0.5, 1.25)
+    wrong = {name: town.dice.random(count) < share * years for name, share in WRONG.items()}
+    years_off = town.dice.integers(2, 12, count) * town.dice.choice((-1, 1), count)
     birth = people.birth_day + np.where(wrong["birth"], years_off * 365, 0)
     birth = np.minimum(birth, people.joined - 1)
     stale = people.income * np.where(wrong["income"], town.dice.uniform(0.35, 0.75, count), 1.0)
@@ -73,7 +73,7 @@ def register(town: Town) -> None:
             "gender": Words(people.is_female.astype(int), ("M", "F")),
             "city": Words(_other(town.dice, people.city, wrong["city"], len(CITIES)), CITIES),
             "occupation": _filed(town, "occupation", people.occupation, OCCUPATIONS, off),
-            "employer": _filed(town, "employer", people.employer, EMPLOYERS, off),
+            "employer": _filed(town, "employer", people.payer(), PAYERS, off),
             "education": _filed(town, "education", people.education, EDUCATION, off),
             "marital_status": Words(marital, (*MARITAL, "unknown")),
             "children_birth_years": _children(people, wrong["children"]),

@@ -3,65 +3,56 @@
 from typing import Final
 
 import numpy as np
-import numpy.typing as npt
 
 from graph.sample.world.events import Happening
+from graph.sample.world.payments import post
 from graph.sample.world.tables import Ints, Keys, Moments, Words
 from graph.sample.world.topics import IDLE, Paid, Topic, topics
 from graph.sample.world.town import Town
 
-Floats = npt.NDArray[np.floating]
-
 KINDS: Final = ("search", "view", "calculator", "click")
 PAGES: Final = ("home", "products", "tools", "loans", "fx")
 CURIOUS: Final = {
-    "study_abroad": 0.05,
-    "home_purchase": 0.16,
-    "renovation": 0.06,
-    "vehicle_purchase": 0.12,
-    "childbirth": 0.03,
-    "retirement": 0.05,
-    "business_start": 0.06,
-    "farm_cycle": 0.01,
-    "pv_install": 0.02,
-    "overseas_travel": 0.14,
+    "study_abroad": 0.1,
+    "home_purchase": 0.22,
+    "renovation": 0.1,
+    "vehicle_purchase": 0.18,
+    "childbirth": 0.05,
+    "retirement": 0.07,
+    "business_start": 0.09,
+    "farm_cycle": 0.02,
+    "pv_install": 0.03,
+    "overseas_travel": 0.2,
 }
-"""The part of the town that looks into an event within two years and does nothing of it: for a
-friend's child, out of curiosity, or because it comes to nothing. Assumption."""
-DREAMERS: Final = 0.18
-"""The part of the curious who look as long and as often as those who act."""
+"""The part of the town that looks into an event for a few weeks within two years and never means
+to do it: for a friend's child, out of curiosity. Assumption."""
 
 
-def foreshadow(town: Town, happening: Happening) -> None:
-    """What those do who will act: the openly preparing much, the others little or nothing."""
-    topic = topics()[happening.key]
-    times = town.dice.poisson(topic.looks * happening.openness**1.3)
-    _look(town, (happening.who, happening.day, times), topic)
-    _ask(town, (happening.who, happening.day, happening.openness), topic)
+def foreshadow(town: Town, plans: Happening, stops: Ints | None = None) -> None:
+    """What is looked for, asked and paid before a plan; the silent show little or nothing.
+
+    Of plans given up, `stops` is how many days before their day; nothing is seen after that.
+    """
+    topic = topics()[plans.key]
+    end = np.zeros(len(plans.who), np.int64) if stops is None else stops
+    times = town.dice.poisson(topic.looks * plans.openness**1.3)
+    _look(town, (plans.who, plans.day, times), topic, end)
+    _ask(town, plans, topic, end)
     for one in topic.paid:
-        pays = town.dice.random(len(happening.who)) < one.share * (0.35 + 0.8 * happening.openness)
-        _pay(town, (happening.who[pays], happening.day[pays]), one)
+        pays = town.dice.random(len(plans.who)) < one.share * (0.3 + 0.8 * plans.openness)
+        _pay(town, (plans.who[pays], plans.day[pays], end[pays]), one)
 
 
 def wonder(town: Town, key: str) -> None:
-    """What the curious do: look a few times within weeks; the dreamers more, and pay a little."""
+    """What the curious do: look a few times within weeks, and rarely ask."""
     topic = topics()[key]
     years = (town.last - town.first) / 730
-    curious = np.flatnonzero(town.dice.random(len(town.people)) < CURIOUS[key] * years)
-    day = town.dice.integers(town.first + 60, town.last + 150, len(curious))
-    dreams = town.dice.random(len(curious)) < DREAMERS
-    times = np.where(
-        dreams,
-        town.dice.poisson(topic.looks * 0.8, len(curious)),
-        1 + town.dice.poisson(0.9, len(curious)),
-    )
-    _look(town, (curious[dreams], day[dreams], times[dreams]), topic)
-    brief = ~dreams
-    _look(town, (curious[brief], day[brief], times[brief]), topic, within=25)
-    _ask(town, (curious, day, dreams * 0.5), topic)
-    for one in topic.paid:
-        pays = dreams & (town.dice.random(len(curious)) < 0.3 * one.share)
-        _pay(town, (curious[pays], day[pays]), one)
+    who = np.flatnonzero(town.dice.random(len(town.people)) < CURIOUS[key] * years)
+    day = town.dice.integers(town.first + 20, town.last + 1, len(who))
+    each = np.repeat(np.arange(len(who)), 1 + town.dice.poisson(1.6, len(who)))
+    _events(town, who[each], day[each] - town.dice.integers(0, 25, len(each)), topic.searches)
+    asks = town.dice.random(len(who)) < 0.06
+    _question(town, who[asks], day[asks], topic)
 
 
 def idle(town: Town) -> None:
@@ -90,20 +81,13 @@ def idle(town: Town) -> None:
     )
 
 
-def _look(
-    town: Town,
-    those: tuple[Ints, Ints, Ints],
-    topic: Topic,
-    within: int | None = None,
-) -> None:
-    """Searches and views before the day; `within` so many days where the interest is brief."""
+def _look(town: Town, those: tuple[Ints, Ints, Ints], topic: Topic, end: Ints) -> None:
+    """Searches and views before the day, more of them as it comes near."""
     who, day, times = those
-    first, last = topic.lead
-    start = town.dice.integers(first, last + 1, len(who))
+    start = town.dice.integers(topic.lead[0], topic.lead[1] + 1, len(who))
     each = np.repeat(np.arange(len(who)), times)
-    length = np.where(start[each] > 0, start[each], 1) if within is None else within
-    # Interest grows as the day comes near.
-    back = start[each] - (length * town.dice.beta(1.6, 1.1, len(each))).astype(np.int64)
+    back = start[each] - (start[each] * town.dice.beta(1.6, 1.1, len(each))).astype(np.int64)
+    each, back = each[back >= end[each]], back[back >= end[each]]
     _events(town, who[each], day[each] - back, topic.searches)
 
 
@@ -129,53 +113,34 @@ def _events(
     )
 
 
-def _ask(
-    town: Town,
-    those: tuple[Ints, Ints, Floats],
-    topic: Topic,
-) -> None:
-    who, day, openness = those
-    back = town.dice.integers(15, max(16, topic.lead[1] * 2 // 3), len(who))
-    asks = town.dice.random(len(who)) < 0.3 * openness
-    days = day - back
-    asks &= (days >= town.first) & (days <= town.last)
+def _ask(town: Town, plans: Happening, topic: Topic, end: Ints) -> None:
+    back = town.dice.integers(15, max(16, topic.lead[1] * 2 // 3), len(plans.who))
+    asks = (town.dice.random(len(plans.who)) < 0.3 * plans.openness) & (back >= end)
+    _question(town, plans.who[asks], (plans.day - back)[asks], topic)
+
+
+def _question(town: Town, who: Ints, days: Ints, topic: Topic) -> None:
+    seen = (days >= town.first) & (days <= town.last)
+    who, days = who[seen], days[seen]
     town.tables.add(
         "contacts",
-        int(asks.sum()),
+        len(who),
         {
-            "customer_id": Keys("c-", (town.people.numbers[who[asks]],)),
-            "at": Moments(days[asks], town.dice.integers(30_000, 76_000, int(asks.sum()))),
+            "customer_id": Keys("c-", (town.people.numbers[who],)),
+            "at": Moments(days, town.dice.integers(30_000, 76_000, len(who))),
             "channel": "chat",
             "direction": "in",
-            "text": Words(
-                town.dice.integers(0, len(topic.questions), int(asks.sum())), topic.questions
-            ),
+            "text": Words(town.dice.integers(0, len(topic.questions), len(who)), topic.questions),
         },
     )
 
 
-def _pay(
-    town: Town,
-    those: tuple[Ints, Ints],
-    paid: Paid,
-) -> None:
-    who, day = those
-    days = day - town.dice.integers(paid.late, paid.early + 1, len(who))
-    amounts = town.dice.integers(paid.least, paid.most + 1, len(who)) * 100
-    seen = (days >= town.first) & (days <= town.last)
-    town.tables.add(
-        "transactions",
-        int(seen.sum()),
-        {
-            "account_id": Keys("acc-c-", (town.people.numbers[who[seen]],)),
-            "posted_at": Moments(days[seen], town.dice.integers(30_000, 80_000, int(seen.sum()))),
-            "amount_minor": -amounts[seen],
-            "currency": "CNY",
-            "channel": "online",
-            "counterparty": paid.payee,
-            "counterparty_kind": paid.kind,
-            "counterparty_country": "CN",
-            "mcc": paid.code,
-            "memo": paid.memo,
-        },
-    )
+def _pay(town: Town, those: tuple[Ints, Ints, Ints], paid: Paid) -> None:
+    who, day, end = those
+    back = town.dice.integers(paid.late, paid.early + 1, len(who))
+    held = back >= end
+    sums = town.dice.integers(paid.least, paid.most + 1, len(who)) * 100
+    post(
+        town, who[held], (day - back)[held], -sums[held], channel="online",
+        counterparty=paid.payee, counterparty_kind=paid.kind, mcc=paid.code, memo=paid.memo,
+    )  # fmt: skip

@@ -21,6 +21,8 @@ ZONE: Final = "Asia/Shanghai"
 OWNERS: Final = ("customer_id", "account_id")
 """Columns whose key is made of the customer's number."""
 DAY: Final = 86_400
+NONE: Final = -1_000_000
+"""No day."""
 EAST: Final = 8 * 3600
 """Seconds the bank's clock is ahead of universal time."""
 
@@ -39,7 +41,7 @@ class Words:
 
 @dataclass(frozen=True)
 class Days:
-    """Days since 1970; a negative one is none."""
+    """Days since 1970; `NONE` is none."""
 
     days: Ints
 
@@ -118,10 +120,11 @@ def _array(held: Column, count: int) -> Array:
                 codes, pa.array(list(held.words))
             ).dictionary_decode()
         case Days():
-            return pa.array(held.days.astype(np.int32), mask=held.days < 0).cast(pa.date32())
+            days = held.days.astype(np.int32)
+            return pa.array(days, mask=held.days == NONE).cast(pa.date32())
         case Moments():
             seconds = held.days * DAY + held.seconds - EAST
-            return pa.array(seconds).cast(pa.timestamp("s", ZONE))
+            return pa.array(seconds, mask=held.days == NONE).cast(pa.timestamp("s", ZONE))
         case Keys():
             numbers = [pc.cast(pa.array(one), pa.string()) for one in held.numbers]
             joined = pc.call_function("binary_join_element_wise", [*numbers, "-"])

@@ -1,6 +1,5 @@
 """A town of any size, written as feeds part by part; its truth goes elsewhere."""
 
-import csv
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from pathlib import Path
@@ -12,20 +11,34 @@ from graph.catalogue import load_catalogue
 from graph.sample.reference import add_reference
 from graph.sample.rows import Rows
 from graph.sample.world.agreements import agree
-from graph.sample.world.events import EVENTS, Happening, happenings
+from graph.sample.world.events import EVENTS, Happening, Plans, happenings
+from graph.sample.world.household import keep_house
 from graph.sample.world.means import invest, open_accounts, sell_ahead
-from graph.sample.world.money import Month, live
-from graph.sample.world.outcomes import Those, exchange_ahead, gather, prove
-from graph.sample.world.people import Dice, People, drawn
-from graph.sample.world.places import CITIES, EDUCATION, EMPLOYERS, MARITAL, OCCUPATIONS
+from graph.sample.world.outcomes import (
+    Those,
+    exchange_ahead,
+    gather,
+    keep_abroad,
+    old_mortgages,
+    prove,
+)
+from graph.sample.world.payments import Month
+from graph.sample.world.people import NEVER, Dice, People, drawn
 from graph.sample.world.register import register
 from graph.sample.world.signs import foreshadow, idle, wonder
+from graph.sample.world.spending import spend, surprise
 from graph.sample.world.tables import Ints, Tables
 from graph.sample.world.town import Town
+from graph.sample.world.truth import write_truth
+from graph.sample.world.work import earn
 
 CHUNK: Final = 2_000
 """Customers drawn together; a life depends on the seed and its number alone."""
 SAVED_FOR: Final = ("study_abroad", "home_purchase", "vehicle_purchase", "renovation")
+BUYS_AHEAD: Final = 0.28
+"""How likely each of three purchases of currency before tuition is."""
+GIVEN_UP: Final = (20, 110)
+"""Days before its day on which a plan is given up."""
 FIRST: Final = 1001
 LATER: Final = 10_000
 """The stream of dice after those of the months."""
@@ -60,37 +73,45 @@ def write_world(
         dice = np.random.Generator(np.random.Philox(key=[seed, part]))
         numbers = np.arange(CHUNK) + FIRST + part * CHUNK
         whole = drawn(dice, numbers, today)
-        events = happenings(dice, whole, span)
+        plans = happenings(dice, whole, span)
         limit = FIRST + size.customers
-        town = Town(whole, *span, dice, Tables(limit))
-        _lived(town, events, (seed, part, size.pace)).write(folder, part)
+        town = Town(whole, *span, dice, Tables(limit), _came(plans, whole))
+        _lived(town, plans, (seed, part, size.pace)).write(folder, part)
         if truth is not None:
             kept = min(CHUNK, size.customers - part * CHUNK)
-            _write_truth(truth, whole.of(slice(0, kept)), [_within(e, kept) for e in events], part)
+            write_truth(truth, town, kept, part)
+
+
+def _came(plans: list[Plans], people: People) -> dict[str, Ints]:
+    """Of each event, the day it comes to each; a mortgage from before was a home bought then."""
+    found: dict[str, Ints] = {}
+    for one in plans:
+        days = people.mortgage_day if one.kept.key == "home_purchase" else NEVER
+        found[one.kept.key] = np.full(len(people), days)
+        found[one.kept.key][one.kept.who] = one.kept.day
+    return found
 
 
 def _day(day: date) -> int:
     return (day - date(1970, 1, 1)).days
 
 
-def _within(one: Happening, kept: int) -> Happening:
-    inside = one.who < kept
-    return Happening(one.key, one.who[inside], one.day[inside], one.openness[inside])
-
-
-def _lived(town: Town, events: list[Happening], about: tuple[int, int, float]) -> Tables:
+def _lived(town: Town, plans: list[Plans], about: tuple[int, int, float]) -> Tables:
     """All rows of these people: month by month, then what they have, look for and do."""
     seed, part, pace = about
     for number, month in enumerate(_months(town)):
-        live(replace(town, dice=_dice(seed, part, number)), month, pace)
+        now = replace(town, dice=_dice(seed, part, number))
+        for tell in (earn, keep_house, surprise):
+            tell(now, month)
+        spend(now, month, pace)
     later = replace(town, dice=_dice(seed, part, LATER))
-    for tell in (register, open_accounts, invest, agree, idle):
+    for tell in (register, open_accounts, invest, agree, idle, old_mortgages):
         tell(later)
-    for one in EVENTS:
-        wonder(later, one.key)
-    for happening in events:
-        foreshadow(later, happening)
-        _prepare(later, happening)
+    for event, plan in zip(EVENTS, plans, strict=True):
+        wonder(later, event.key)
+        foreshadow(later, plan.kept)
+        _prepare(later, plan.kept)
+        _give_up(later, plan.dropped)
     return town.tables
 
 
@@ -105,8 +126,18 @@ def _prepare(town: Town, happening: Happening) -> None:
         gather(town, those)
         sell_ahead(town, those)
     if happening.key == "study_abroad":
-        exchange_ahead(town, those)
+        exchange_ahead(town, those, BUYS_AHEAD)
+        keep_abroad(town, those)
     prove(town, happening.key, those.of(those.day <= town.last))
+
+
+def _give_up(town: Town, dropped: Happening) -> None:
+    """A plan that comes to nothing leaves the same signs, until it is given up."""
+    stops = town.dice.integers(*GIVEN_UP, len(dropped.who))
+    foreshadow(town, dropped, stops)
+    those = Those(town.people.of(dropped.who), dropped.day)
+    if dropped.key == "study_abroad":
+        exchange_ahead(town, those, BUYS_AHEAD / 4)
 
 
 def _months(town: Town) -> list[Month]:
@@ -121,44 +152,3 @@ def _months(town: Town) -> list[Month]:
             Month(_day(start), (date(year, month, 1) - start).days, start.month, start.year)
         )
     return found
-
-
-def _write_truth(folder: Path, people: People, events: list[Happening], part: int) -> None:
-    folder.mkdir(parents=True, exist_ok=True)
-    mode = "a" if part else "w"
-    with (folder / "events.csv").open(mode, encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        if not part:
-            writer.writerow(["customer_id", "event", "event_date"])
-        for one in events:
-            ids, days = people.numbers[one.who], one.day.astype("datetime64[D]").astype(str)
-            writer.writerows((f"c-{n}", one.key, day) for n, day in zip(ids, days, strict=True))
-    with (folder / "attributes.csv").open(mode, encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        if not part:
-            writer.writerow(["customer_id", "attribute", "value"])
-        for name, values in _true(people).items():
-            writer.writerows(
-                (f"c-{n}", name, value) for n, value in zip(people.numbers, values, strict=True)
-            )
-
-
-def _true(people: People) -> dict[str, list[str]]:
-    """What is true of them, in words; an attribute nobody has is an empty text."""
-    return {
-        "birth_date": list(people.birth_day.astype("datetime64[D]").astype(str)),
-        "city": _worded(people.city, CITIES),
-        "education": _worded(people.education, EDUCATION),
-        "occupation": _worded(people.occupation, OCCUPATIONS),
-        "employer": _worded(people.employer, EMPLOYERS),
-        "marital_status": _worded(people.marital, MARITAL),
-        "monthly_income": [f"{one:.0f}" for one in people.income],
-        "children": [str((one > 0).sum()) for one in people.child_years],
-        "youngest_child": [str(one.max()) if one.max() > 0 else "" for one in people.child_years],
-        "owns_home": [str(bool(one)).lower() for one in people.owns_home],
-        "owns_car": [str(bool(one)).lower() for one in people.owns_car],
-    }
-
-
-def _worded(codes: Ints, words: tuple[str, ...]) -> list[str]:
-    return [words[one] if one >= 0 else "" for one in codes.tolist()]
