@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any, LiteralString
 
 from graph.hub.consents import CONSENTS
-from graph.hub.hub import KNOWN
+from graph.hub.publishing import KNOWN
 from graph.model import Consent, Need
 from graph.needs.forecast import DISMISSED
 from graph.portrait.portrait import CONTESTED

@@ -1,22 +1,36 @@
 """Feeds in: validated, gated by consent, kept with their history, written into the graph."""
 
 from graph.hub.clock import BANK_ZONE
-from graph.hub.consents import consenting
-from graph.hub.errors import HubBusy, UnreadableFeed
-from graph.hub.feeds import Column, Feed, feeds
-from graph.hub.hub import Hub, Reader
-from graph.hub.report import FeedReport, LoadReport
+from graph.hub.consents import Said, consenting, said
+from graph.hub.errors import BadMapping, HubBusy, HubFull, UnreadableFeed
+from graph.hub.feeds import Column, Feed, Gate, feeds
+from graph.hub.gates import gated, permits
+from graph.hub.hub import Hub
+from graph.hub.reader import Reader, consent_table
+from graph.hub.report import FeedReport, FeedStanding, LoadReport
+from graph.hub.standing import Load, Status
 
 __all__ = [
     "BANK_ZONE",
+    "BadMapping",
     "Column",
     "Feed",
     "FeedReport",
+    "FeedStanding",
+    "Gate",
     "Hub",
     "HubBusy",
+    "HubFull",
+    "Load",
     "LoadReport",
     "Reader",
+    "Said",
+    "Status",
     "UnreadableFeed",
+    "consent_table",
     "consenting",
     "feeds",
+    "gated",
+    "permits",
+    "said",
 ]

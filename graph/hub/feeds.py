@@ -13,7 +13,7 @@ CONTRACT: Final = Path(__file__).with_name("feeds.yaml")
 
 Kind = Literal[
     "text", "id_number", "day", "instant", "minor", "amount", "rate", "number", "count", "term",
-    "score", "currency", "country", "mcc", "month", "flag", "texts", "years", "choice",
+    "score", "currency", "country", "mcc", "month", "flag", "texts", "years", "choice", "card_id",
 ]  # fmt: skip
 
 SQL_TYPES: Final[dict[Kind, str]] = {
@@ -22,6 +22,7 @@ SQL_TYPES: Final[dict[Kind, str]] = {
     "count": "INTEGER", "term": "INTEGER", "score": "INTEGER", "currency": "VARCHAR",
     "country": "VARCHAR", "mcc": "VARCHAR", "month": "VARCHAR", "flag": "BOOLEAN",
     "texts": "VARCHAR[]", "years": "INTEGER[]", "choice": "VARCHAR",
+    "card_id": "VARCHAR",
 }  # fmt: skip
 """The column type of each kind; an instant is kept as the wall clock of the bank's zone."""
 
@@ -40,16 +41,46 @@ class Column(Value):
         return quoted(self.name)
 
 
+Use = Literal["tags", "features"]
+"""What is derived from rows: tags of the portrait, or features of a forecast."""
+
+
+class Gate(Value):
+    """The purposes whose consent must be in force before anything is derived from a row."""
+
+    tags: tuple[Purpose, ...] = ()
+    features: tuple[Purpose, ...] = ()
+
+
+class Rule(Value):
+    """A condition over a row, each `{column}` in its own type, and what it means."""
+
+    column: str
+    sql: str
+    zh: str
+    en: str
+
+
 class Feed(Value):
     """A feed: its key, its columns, and what its rows must agree with."""
 
     name: str
+    gate: Gate
     key: tuple[str, ...]
     made: bool = False
     columns: tuple[Column, ...]
     refers: dict[str, tuple[str, ...]] = {}
     ordered: tuple[tuple[str, str], ...] = ()
+    past: tuple[str, ...] = ()
+    fresh: str | None = None
+    never: tuple[Rule, ...] = ()
+    noted: tuple[Rule, ...] = ()
     purpose: Purpose | None = None
+
+    def needs(self, use: Use) -> tuple[Purpose, ...]:
+        """The purposes a use of its rows needs, all of them; its own `purpose` counts twice."""
+        own = () if self.purpose is None else (self.purpose,)
+        return (*(self.gate.tags if use == "tags" else self.gate.features), *own)
 
     def column(self, name: str) -> Column:
         """The column of this name, which the contract must hold."""
@@ -65,12 +96,15 @@ def quoted(name: str) -> str:
 def feeds() -> dict[str, Feed]:
     """Every feed by name, in the order in which they are loaded."""
     raw = cast("dict[str, dict[str, Any]]", yaml.safe_load(CONTRACT.read_text(encoding="utf-8")))
-    return {name: _feed(name, entry) for name, entry in raw.items()}
+    gates = {name: Gate.model_validate(entry) for name, entry in raw.pop("gates").items()}
+    return {name: _feed(name, entry, gates) for name, entry in raw.items()}
 
 
-def _feed(name: str, entry: dict[str, Any]) -> Feed:
+def _feed(name: str, entry: dict[str, Any], gates: dict[str, Gate]) -> Feed:
     columns = tuple(_column(key, spec) for key, spec in entry["columns"].items())
-    return Feed.model_validate(entry | {"name": name, "columns": columns})
+    return Feed.model_validate(
+        entry | {"name": name, "columns": columns, "gate": gates[entry["gate"]]}
+    )
 
 
 def _column(name: str, spec: str | list[str]) -> Column:

@@ -1,69 +1,45 @@
 """Feeds in: read, checked, kept with their history in DuckDB, and written into the graph."""
 
+import re
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final, LiteralString, NamedTuple
+from typing import Any, Final, LiteralString
 
 import duckdb
 
-from graph.hub.clock import wall_clock, zoned
-from graph.hub.consents import authorised, sweep
+from graph.hub.clock import wall_clock
+from graph.hub.consents import Said, fill_in_force, said, sweep
 from graph.hub.errors import HubBusy
 from graph.hub.feeds import feeds
-from graph.hub.merging import create_tables, merge, write_rejections
-from graph.hub.publishing import Learned, publish
-from graph.hub.report import FeedReport, LoadReport
-from graph.hub.staging import Rejection, files_of, stage
+from graph.hub.files import batches_of, files_of
+from graph.hub.loading import Loaded, Occasion, load_feed, transaction
+from graph.hub.publishing import publish_learned
+from graph.hub.reader import Reader, Row
+from graph.hub.rejects import write_rejects
+from graph.hub.report import LoadReport
+from graph.hub.standing import Status, standings, status
+from graph.hub.tables import create_tables, look_back
+from graph.model import Purpose
 from graph.store.connection import Graph
 
 PATIENCE: Final = 10.0
 """Seconds to wait for another process that holds the store."""
 
-KNOWN: Final[LiteralString] = "MATCH (c:Customer) RETURN count(c) AS customers"
-
-Row = dict[str, Any]
-
-
-class Loaded(NamedTuple):
-    """One feed after its load, with the rows that were refused."""
-
-    report: FeedReport
-    rejections: list[Rejection]
-
-
-class Reader:
-    """The feeds' tables, open for reading; instants stand there on the bank's wall clock."""
-
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
-        self.connection = connection
-
-    def select(self, sql: str, **parameters: Any) -> list[Row]:
-        """Rows of a query in its order; instants carry the bank's zone, in as out."""
-        bound = {name: _bound(one) for name, one in parameters.items()}
-        cursor = self.connection.execute(sql, bound)
-        names = [one[0] for one in cursor.description or ()]
-        return [dict(zip(names, map(_seen, row), strict=True)) for row in cursor.fetchall()]
-
-    def tuples(self, sql: str, **parameters: Any) -> list[tuple[Any, ...]]:
-        """The same rows as they stand, in the order of the columns."""
-        bound = {name: _bound(one) for name, one in parameters.items()}
-        return self.connection.execute(sql, bound).fetchall()
-
-    def columns(self, sql: str, **parameters: Any) -> dict[str, Any]:
-        """The same by column, as arrays of numpy; a column with unknown values is masked."""
-        bound = {name: _bound(one) for name, one in parameters.items()}
-        return self.connection.execute(sql, bound).fetchnumpy()
+MEMORY: Final = "4GB"
+"""What a load may hold; the rest goes to disk beside the store."""
 
 
 class Hub:
     """The feeds of one bank under `home`; the store is held only while it is used."""
 
-    def __init__(self, home: Path, patience: float = PATIENCE) -> None:
+    def __init__(self, home: Path, patience: float = PATIENCE, memory: str = MEMORY) -> None:
         self.home = home
         self._patience = patience
+        self._memory = memory
+        self._made = False
 
     @property
     def path(self) -> Path:
@@ -79,34 +55,43 @@ class Hub:
     ) -> LoadReport:
         """Load a folder of feeds; the same folder again changes nothing.
 
-        The feeds' tables change in one transaction, which is committed after the graph was
-        written: where the graph fails the tables stay as they were, and loading again writes the
-        graph over; where there is no graph, only the tables are written. Refused rows
-        are in `<home>/rejected/<feed>.csv`.
+        Each batch of files is one transaction. After a load that was cut off, the next one goes on
+        where it ended, and what was not yet written to the graph is written then; without a graph
+        only the tables are. Refused rows are in `<home>/rejected/<feed>.csv`.
 
         Raises:
             NotAFeedFolder: The folder holds no feed.
-            UnreadableFeed: A file is neither CSV nor Parquet.
+            UnreadableFeed: A file is neither CSV nor Parquet; found midway, what came before stays.
             HubBusy: Another process holds the store.
+            HubFull: There is no room; what was loaded before stays.
             GraphUnavailable: The graph does not answer.
         """
         began = time.perf_counter()
-        found = files_of(feeds)
+        found = {name: batches_of(name, paths) for name, paths in files_of(feeds, _names()).items()}
         with self._open(read_only=False) as store:
-            create_tables(store)
-            with _transaction(store):
-                loaded = _load(store, graph, found, now, progress or _silent)
-                if graph is not None:
-                    _publish(store, graph, loaded, now)
-                withdrawn = sweep(store, graph, now)
-        for one in loaded:
-            write_rejections(self.home / "rejected" / f"{one.report.feed}.csv", one.rejections)
-        return LoadReport(
-            feeds=tuple(one.report for one in loaded),
-            missing=tuple(name for name in _names() if name not in found),
-            withdrawn=withdrawn,
-            seconds=time.perf_counter() - began,
-        )
+            occasion = Occasion(
+                store, self.home, now, wall_clock(now), _heard(graph), progress or _silent
+            )
+            noted = _note_beginning(occasion, feeds)
+            loaded = [load_feed(occasion, name, batches) for name, batches in found.items()]
+            fill_in_force(store, now, occasion.heard)
+            with transaction(store, self.home):
+                withdrawn = sweep(store, now)
+            for one in loaded:
+                target = self.home / "rejected" / f"{one.report.feed}.csv"
+                write_rejects(store, one.report.feed, one.batches, target)
+            if graph is not None:
+                publish_learned(store, graph)
+            report = LoadReport(
+                feeds=tuple(one.report for one in loaded),
+                missing=tuple(name for name in _names() if name not in found),
+                withdrawn=withdrawn,
+                skipped=sum(one.skipped for one in loaded),
+                standings=standings(store, found, complete=True),
+                seconds=time.perf_counter() - began,
+            )
+            _note_end(occasion, noted, loaded, report)
+        return report
 
     def select(self, sql: LiteralString, **parameters: Any) -> list[Row]:
         """Rows of a query over the feeds' tables, in its order; `$name` takes a parameter.
@@ -117,17 +102,31 @@ class Hub:
         with self.reading() as reader:
             return reader.select(sql, **parameters)
 
-    @contextmanager
-    def reading(self) -> Generator[Reader]:
-        """The feeds' tables for several queries on one opening.
+    def status(self, loads: int = 5) -> Status:
+        """How every feed stands, and the last so many loads.
 
         Raises:
             HubBusy: Another process is loading.
         """
-        if not self.path.exists():
-            with self._open(read_only=False) as store:
-                create_tables(store)
+        with self.reading() as reader:
+            return status(reader.connection, loads)
+
+    @contextmanager
+    def reading(self, known_at: datetime | None = None) -> Generator[Reader]:
+        """The feeds' tables for several queries on one opening.
+
+        With `known_at` every feed shows its rows as they were known at that moment. Rows that were
+        removed because their consent ended are in no past either.
+
+        Raises:
+            HubBusy: Another process is loading.
+        """
+        if not self._made:
+            with self._open(read_only=False):
+                self._made = True
         with self._open(read_only=True) as store:
+            if known_at is not None:
+                look_back(store, known_at)
             yield Reader(store)
 
     @contextmanager
@@ -136,6 +135,9 @@ class Hub:
         store = self._connected(read_only=read_only)
         try:
             store.execute("SET TimeZone = 'Asia/Shanghai'")
+            if not read_only:
+                store.execute(f"SET memory_limit = '{self._memory}'")
+                create_tables(store)
             yield store
         finally:
             store.close()
@@ -147,48 +149,36 @@ class Hub:
                 return duckdb.connect(self.path, read_only=read_only)
             except (duckdb.IOException, duckdb.ConnectionException) as error:
                 if time.monotonic() >= deadline:
-                    raise HubBusy(self.path) from error
+                    holder = re.search(r"PID (\d+)", str(error))
+                    raise HubBusy(self.path, holder and holder[1]) from error
             time.sleep(0.05)
 
 
-def _load(
-    store: duckdb.DuckDBPyConnection,
-    graph: Graph | None,
-    found: dict[str, tuple[Path, ...]],
-    now: datetime,
-    progress: Callable[[str], None],
-) -> list[Loaded]:
-    loaded: list[Loaded] = []
-    for name, paths in found.items():
-        feed = feeds()[name]
-        allowed = authorised(store, graph, feed.purpose, now) if feed.purpose else ()
-        staged = stage(store, feed, paths)
-        report, rejections = merge(store, feed, staged, wall_clock(now), allowed)
-        progress(report.sentence("zh"))
-        loaded.append(Loaded(report, rejections))
-    return loaded
+def _heard(graph: Graph | None) -> tuple[Said, ...]:
+    """What the graph knows of the consents under which outside rows are kept."""
+    outside: list[Purpose] = [one.purpose for one in feeds().values() if one.purpose is not None]
+    return said(graph, outside)
 
 
-def _publish(
-    store: duckdb.DuckDBPyConnection, graph: Graph, loaded: list[Loaded], now: datetime
-) -> None:
-    """Write what this load learned; everything where the graph knows fewer customers."""
-    row = store.execute("SELECT count(*) FROM customers").fetchone()
-    behind = graph.read(KNOWN)[0]["customers"] < (row[0] if row else 0)
-    named = frozenset(one.report.feed for one in loaded if one.report.new or one.report.changed)
-    if named or behind:
-        publish(store, graph, Learned() if behind else Learned(named, wall_clock(now)))
+def _note_beginning(occasion: Occasion, folder: Path) -> int:
+    row = occasion.store.execute(
+        "INSERT INTO loads VALUES "
+        "(nextval('load_order'), ?, ?, false, 0, 0, 0, 0, 0) RETURNING number",
+        [occasion.at, folder.name],
+    ).fetchone()
+    return int(row[0]) if row else 0
 
 
-@contextmanager
-def _transaction(store: duckdb.DuckDBPyConnection) -> Generator[None]:
-    store.begin()
-    try:
-        yield
-    except BaseException:
-        store.rollback()
-        raise
-    store.commit()
+def _note_end(occasion: Occasion, noted: int, loaded: list[Loaded], report: LoadReport) -> None:
+    counts = [
+        sum(getattr(one.report, name) for one in loaded)
+        for name in ("rows", "new", "changed", "rejected")
+    ]
+    occasion.store.execute(
+        "UPDATE loads SET ended = true, rows = ?, new = ?, changed = ?, rejected = ?, seconds = ? "
+        "WHERE number = ?",
+        [*counts, report.seconds, noted],
+    )
 
 
 def _names() -> list[str]:
@@ -197,13 +187,3 @@ def _names() -> list[str]:
 
 def _silent(_: str) -> None:
     """Nobody wants to hear."""
-
-
-def _bound(parameter: object) -> object:
-    return (
-        wall_clock(parameter) if isinstance(parameter, datetime) and parameter.tzinfo else parameter
-    )
-
-
-def _seen(held: object) -> object:
-    return zoned(held) if isinstance(held, datetime) else held

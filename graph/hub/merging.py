@@ -1,151 +1,191 @@
-"""Staged rows checked and merged into the feed's table; what was replaced is kept."""
+"""A staged batch checked and merged into the feed's table; what was replaced is kept."""
 
-import csv
-from collections.abc import Collection
 from datetime import datetime
-from pathlib import Path
 
 import duckdb
 
-from graph.hub.checks import faults, typed
-from graph.hub.feeds import SQL_TYPES, Feed, feeds, quoted
-from graph.hub.report import FeedReport
-from graph.hub.staging import Rejection, Staged
+from graph.hub.checks import Fault, condition, faults, typed
+from graph.hub.feeds import Feed, quoted
+from graph.hub.staging import Staged
+from graph.values import Value
 
 
-def create_tables(store: duckdb.DuckDBPyConnection) -> None:
-    """Make the table of every feed, and the ones for replaced rows and removals."""
-    statements = [_table(feed) for feed in feeds().values()]
-    statements.append(
-        "CREATE TABLE IF NOT EXISTS replaced "
-        "(feed VARCHAR, key VARCHAR, learned_at TIMESTAMP, until TIMESTAMP, was JSON)"
-    )
-    statements.append(
-        "CREATE TABLE IF NOT EXISTS receipts "
-        "(feed VARCHAR, customer_id VARCHAR, removed_rows BIGINT, removed_at TIMESTAMP)"
-    )
-    store.execute(";\n".join(statements))
+class Merged(Value):
+    """What became of the rows of a batch."""
+
+    rows: int
+    new: int = 0
+    changed: int = 0
+    rejected: int = 0
+    repeated: int = 0
+    mendable: bool = False
+    """Whether a row was refused that may be taken later as it stands."""
+    notes: tuple[int, ...] = ()
+    """How many rows each of the feed's `noted` rules met, in their order."""
 
 
-def merge(
-    store: duckdb.DuckDBPyConnection,
-    feed: Feed,
-    staged: Staged,
-    now: datetime,
-    authorised: Collection[str],
-) -> tuple[FeedReport, list[Rejection]]:
-    """Merge the table `staged` into the feed's own; of rows with one key the last counts.
+class Merger:
+    """Merges batches of one feed at one moment, on the bank's wall clock."""
 
-    Columns the files do not have keep what was known. `now` is the wall clock of the bank. Outside
-    rows are kept of those customers only who are `authorised`.
-    """
-    rejections = _rejections(store, feed, authorised)
-    columns = [one for one in feed.columns if one.name in staged.present]
-    selected = ", ".join(f"{typed(one)} AS {one.sql}" for one in columns)
-    key = ", ".join(map(quoted, feed.key))
-    store.execute(f"""
-        CREATE OR REPLACE TEMP TABLE incoming AS
-        SELECT {selected} FROM staged
-        WHERE row_no NOT IN (SELECT row_no FROM refused)
-        QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY row_no DESC) = 1
-    """)
-    changed = _replace(store, feed, [one.name for one in columns], now)
-    new = _insert(store, feed, [one.name for one in columns], now)
-    accepted = _count(store, "SELECT count(*) FROM incoming")
-    rejected = _count(store, "SELECT count(*) FROM refused") + len(staged.unreadable)
-    report = FeedReport(
-        feed=feed.name, rows=staged.rows, new=new, changed=changed, rejected=rejected,
-        repeated=staged.rows - rejected - accepted, unknown_columns=staged.unknown_columns,
-    )  # fmt: skip
-    return report, sorted([*staged.unreadable, *rejections], key=_row)
+    def __init__(self, store: duckdb.DuckDBPyConnection, feed: Feed, now: datetime) -> None:
+        self._store = store
+        self.feed = feed
+        self._now = now
+        self._key = ", ".join(map(quoted, feed.key))
 
+    def merge(self, staged: Staged, batch: str, *, filling: bool) -> Merged:
+        """Merge the table `staged` into the feed's own; of rows with one key the last counts.
 
-def _row(rejection: Rejection) -> int:
-    return rejection.row
+        Columns the files do not have keep what was known. Where a table is filled for the first
+        time, nobody looks for what is known of a key: `settle` does so once at the end.
+        """
+        mendable = self._refuse(staged, batch)
+        rejected = self._count("SELECT count(DISTINCT row_no) FROM refused")
+        accepted = self._take(staged)
+        new, changed = (accepted, 0) if filling else self._merge(staged)
+        if filling:
+            self._fill(staged)
+        return Merged(
+            rows=staged.rows, new=new, changed=changed, rejected=rejected,
+            repeated=staged.rows - rejected - accepted, mendable=mendable,
+            notes=self._notes(staged),
+        )  # fmt: skip
 
+    def settle(self) -> int:
+        """Of rows with one key in a table that was filled, keep the last; how many went."""
+        name, key = self.feed.name, self._key
+        rows = self._count(f"SELECT count(*) FROM {name}")
+        self._store.execute("CREATE OR REPLACE TEMP TABLE twice (mark UBIGINT)")
+        steps = max(1, rows // 20_000_000)
+        for step in range(steps):
+            self._store.execute(
+                f"INSERT INTO twice SELECT hash({key}) AS mark FROM {name} "
+                f"WHERE hash({key}) % {steps} = {step} GROUP BY 1 HAVING count(*) > 1"
+            )
+        if not self._count("SELECT count(*) FROM twice"):
+            return 0
+        return self._count(
+            f"DELETE FROM {name} WHERE rowid IN (SELECT rowid FROM {name} "
+            f"WHERE hash({key}) IN (SELECT mark FROM twice) "
+            f"QUALIFY row_number() OVER (PARTITION BY {key} ORDER BY rowid DESC) > 1)"
+        )
 
-def write_rejections(path: Path, rejections: list[Rejection]) -> None:
-    """Write the refused rows, or take the file of an earlier load away where there are none."""
-    if not rejections:
-        path.unlink(missing_ok=True)
-        return
-    path.parent.mkdir(parents=True, exist_ok=True)
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file)
-        writer.writerow(["row", "column", "reason"])
-        writer.writerows([one.row, one.column, one.reason] for one in rejections)
+    def _refuse(self, staged: Staged, batch: str) -> bool:
+        """Set aside every fault of every row; whether one of them may mend.
 
+        The numbers of the rows stay in `refused`.
+        """
+        found = faults(self.feed, staged.native)
+        self._store.execute(
+            "CREATE OR REPLACE TEMP TABLE refused AS "
+            "SELECT row_no, NULL::INTEGER AS fault FROM broken"
+        )
+        marked = ", ".join(
+            f"CASE WHEN {one.condition} THEN {at} END" for at, one in enumerate(found)
+        )
+        wrong = " OR ".join(f"coalesce({one.condition}, false)" for one in found)
+        self._store.execute(
+            "INSERT INTO refused SELECT row_no, unnest(list_filter("
+            f"[{marked}], lambda one: one IS NOT NULL)) FROM staged WHERE {wrong}",
+            {"now": self._now} if "$now" in wrong else {},
+        )
+        self._set_aside(found, batch)
+        mends = [at for at, one in enumerate(found) if one.mendable]
+        return bool(
+            self._count(
+                "SELECT count(*) FROM refused WHERE list_contains($mends::INTEGER[], fault)",
+                mends=mends,
+            )
+        )
 
-def _table(feed: Feed) -> str:
-    columns = ", ".join(f"{one.sql} {SQL_TYPES[one.kind]}" for one in feed.columns)
-    return f"CREATE TABLE IF NOT EXISTS {feed.name} ({columns}, learned_at TIMESTAMP)"
+    def _set_aside(self, found: list[Fault], batch: str) -> None:
+        named = {"feed": self.feed.name, "batch": batch}
+        self._store.execute("DELETE FROM rejects WHERE feed = $feed AND batch = $batch", named)
+        self._store.execute(
+            'INSERT INTO rejects SELECT $feed, $batch, row_no, "column", reason FROM broken', named
+        )
+        words: dict[str, object] = {
+            "columns": [one.column for one in found], "reasons": [one.reason for one in found]
+        }  # fmt: skip
+        self._store.execute(
+            "INSERT INTO rejects SELECT $feed, $batch, row_no, ($columns::VARCHAR[])[fault + 1], "
+            "($reasons::VARCHAR[])[fault + 1] FROM refused WHERE fault IS NOT NULL",
+            named | words,
+        )
 
+    def _take(self, staged: Staged) -> int:
+        """Make `incoming`, the rows that are in order, each key once; how many."""
+        columns = [one for one in self.feed.columns if one.name in staged.present]
+        selected = ", ".join(f"{typed(one, staged.native)} AS {one.sql}" for one in columns)
+        sound = "row_no NOT IN (SELECT row_no FROM refused)"
+        twice = self._count(
+            f"SELECT count(*) - count(DISTINCT hash({self._key})) FROM staged WHERE {sound}"
+        )
+        last = f"QUALIFY row_number() OVER (PARTITION BY {self._key} ORDER BY row_no DESC) = 1"
+        self._store.execute(
+            f"CREATE OR REPLACE TEMP TABLE incoming AS SELECT {selected} FROM staged "
+            f"WHERE {sound} {last if twice else ''}"
+        )
+        return self._count("SELECT count(*) FROM incoming")
 
-def _rejections(
-    store: duckdb.DuckDBPyConnection, feed: Feed, authorised: Collection[str]
-) -> list[Rejection]:
-    """Every fault of every staged row; the rows' numbers stay in the table `refused`."""
-    found = faults(feed)
-    cases = ",\n".join(
-        f"CASE WHEN {one.condition} THEN {number} END" for number, one in enumerate(found)
-    )
-    parameters = {"authorised": sorted(authorised)} if feed.purpose is not None else {}
-    rows = store.execute(
-        f"SELECT row_no, fault FROM (SELECT row_no, unnest([{cases}]) AS fault FROM staged) "
-        "WHERE fault IS NOT NULL ORDER BY row_no, fault",
-        parameters,
-    ).fetchall()
-    numbers = sorted({row_no for row_no, _ in rows})
-    store.execute(
-        "CREATE OR REPLACE TEMP TABLE refused AS SELECT unnest($rows::BIGINT[]) AS row_no",
-        {"rows": numbers},
-    )
-    return [
-        Rejection(row=row_no, column=found[fault].column, reason=found[fault].reason)
-        for row_no, fault in rows
-    ]
+    def _fill(self, staged: Staged) -> None:
+        named = self._columns(staged)
+        self._store.execute(
+            f"INSERT INTO {self.feed.name} ({named}, learned_at) "
+            f"SELECT {named}, $now FROM incoming",
+            {"now": self._now},
+        )
 
+    def _merge(self, staged: Staged) -> tuple[int, int]:
+        """Insert what is not known and replace what is known otherwise; how many of each."""
+        name = self.feed.name
+        same = " AND ".join(f"old.{quoted(one)} = fed.{quoted(one)}" for one in self.feed.key)
+        others = [one for one in staged.present if one not in self.feed.key]
+        differs = " OR ".join(
+            f"old.{quoted(one)} IS DISTINCT FROM fed.{quoted(one)}" for one in others
+        )
+        self._store.execute(
+            f"CREATE OR REPLACE TEMP TABLE met AS SELECT old.rowid AS place, fed.rowid AS came, "
+            f"{differs or 'false'} AS differs FROM {name} old JOIN incoming fed ON {same}"
+        )
+        changed = self._replace(others)
+        named = self._columns(staged)
+        new = self._count(
+            f"INSERT INTO {name} ({named}, learned_at) SELECT {named}, $now FROM incoming "
+            "WHERE rowid NOT IN (SELECT came FROM met)",
+            now=self._now,
+        )
+        return new, changed
 
-def _replace(
-    store: duckdb.DuckDBPyConnection, feed: Feed, columns: list[str], now: datetime
-) -> int:
-    """Rows known otherwise take the incoming values; how they were goes to `replaced`."""
-    others = [name for name in columns if name not in feed.key]
-    same = " AND ".join(f"old.{quoted(name)} = incoming.{quoted(name)}" for name in feed.key)
-    differs = " OR ".join(
-        f"old.{quoted(name)} IS DISTINCT FROM incoming.{quoted(name)}" for name in others
-    )
-    key = " || '/' || ".join(f"old.{quoted(name)}::VARCHAR" for name in feed.key)
-    parameters = {"now": now}
-    store.execute(
-        f"INSERT INTO replaced SELECT '{feed.name}', {key}, old.learned_at, $now, to_json(old) "
-        f"FROM {feed.name} AS old JOIN incoming ON {same} WHERE {differs or 'false'}",
-        parameters,
-    )
-    if not others:
-        return 0
-    assigned = ", ".join(f"{quoted(name)} = incoming.{quoted(name)}" for name in others)
-    return _count(
-        store,
-        f"UPDATE {feed.name} AS old SET {assigned}, learned_at = $now "
-        f"FROM incoming WHERE {same} AND ({differs})",
-        parameters,
-    )
+    def _replace(self, others: list[str]) -> int:
+        """Rows known otherwise take the incoming values; how they were goes to the history."""
+        name = self.feed.name
+        changed = self._count(
+            f"INSERT INTO history.{name} BY NAME SELECT old.*, $now AS until FROM {name} old "
+            "WHERE rowid IN (SELECT place FROM met WHERE differs)",
+            now=self._now,
+        )
+        if changed:
+            assigned = ", ".join(f"{quoted(one)} = fed.{quoted(one)}" for one in others)
+            self._store.execute(
+                f"UPDATE {name} SET {assigned}, learned_at = $now "
+                "FROM (SELECT place, incoming.* FROM met JOIN incoming ON incoming.rowid = came "
+                f"WHERE differs) fed WHERE {name}.rowid = fed.place",
+                {"now": self._now},
+            )
+        return changed
 
+    def _notes(self, staged: Staged) -> tuple[int, ...]:
+        return tuple(
+            self._count(
+                f"SELECT count(*) FROM staged WHERE {condition(self.feed, one, staged.native)}"
+            )
+            for one in self.feed.noted
+        )
 
-def _insert(store: duckdb.DuckDBPyConnection, feed: Feed, columns: list[str], now: datetime) -> int:
-    named = ", ".join(map(quoted, columns))
-    same = " AND ".join(f"old.{quoted(name)} = incoming.{quoted(name)}" for name in feed.key)
-    return _count(
-        store,
-        f"INSERT INTO {feed.name} ({named}, learned_at) SELECT {named}, $now FROM incoming "
-        f"WHERE NOT EXISTS (SELECT 1 FROM {feed.name} AS old WHERE {same})",
-        {"now": now},
-    )
+    def _columns(self, staged: Staged) -> str:
+        return ", ".join(map(quoted, staged.present))
 
-
-def _count(
-    store: duckdb.DuckDBPyConnection, sql: str, parameters: dict[str, datetime] | None = None
-) -> int:
-    row = store.execute(sql, parameters or {}).fetchone()
-    return int(row[0]) if row else 0
+    def _count(self, sql: str, **parameters: object) -> int:
+        row = self._store.execute(sql, parameters).fetchone()
+        return int(row[0]) if row else 0

@@ -1,9 +1,9 @@
 """What a load learned, written from the feeds' tables into the graph."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
-from typing import Any, Final, TypeVar, cast
+from typing import Any, Final, LiteralString, TypeVar, cast
 
 import duckdb
 
@@ -62,12 +62,30 @@ JOINED: Final[Mapping[str, tuple[str, ...]]] = {"holdings": ("products",)}
 """The feeds a selection takes columns from beside its own."""
 
 
-@dataclass(frozen=True)
-class Learned:
-    """What a load learned: rows of these feeds, stamped with this wall clock; all where None."""
+KNOWN: Final[LiteralString] = "MATCH (c:Customer) RETURN count(c) AS customers"
 
-    feeds: frozenset[str] = frozenset()
-    at: datetime | None = None
+PENDING: Final = "SELECT DISTINCT feed, learned_at FROM unpublished"
+AT_ONCE: Final = 20_000
+"""Rows that stand in memory on their way to the graph."""
+
+Learned = Mapping[str, Sequence[datetime]] | None
+"""When rows of which feeds were learned, on the bank's clock; None for every row."""
+
+
+def publish_learned(store: duckdb.DuckDBPyConnection, graph: Graph) -> None:
+    """Write what the graph does not have yet; everything where it knows fewer customers.
+
+    Every write may be repeated: what was not noted as written goes again at the next load.
+    """
+    pending = store.execute(PENDING).fetchall()
+    row = store.execute("SELECT count(*) FROM customers").fetchone()
+    behind = graph.read(KNOWN)[0]["customers"] < (row[0] if row else 0)
+    learned: defaultdict[str, list[datetime]] = defaultdict(list)
+    for feed, at in pending:
+        learned[feed].append(at)
+    if learned or behind:
+        publish(store, graph, None if behind else learned)
+    store.execute("DELETE FROM unpublished")
 
 
 def publish(store: duckdb.DuckDBPyConnection, graph: Graph, learned: Learned) -> None:
@@ -76,38 +94,46 @@ def publish(store: duckdb.DuckDBPyConnection, graph: Graph, learned: Learned) ->
     Customers go before what hangs on them; every write is a transaction of its own and may be
     repeated.
     """
-    store_advisors(graph, _values(store, "advisors", Advisor, learned))
-    store_products(graph, _values(store, "products", Product, learned))
-    store_partners(graph, _values(store, "partners", Partner, learned))
-    store_quotes(graph, _values(store, "market", Quote, learned))
-    store_customers(graph, _values(store, "customers", Customer, learned))
-    owned = [
-        (row["customer_id"], _value(feed, kind, row))
-        for feed, kind in OWNED.items()
-        for row in _rows(store, feed, learned)
-    ]
-    store_owned(graph, owned)
+    for values in _values(store, "advisors", Advisor, learned):
+        store_advisors(graph, values)
+    for values in _values(store, "products", Product, learned):
+        store_products(graph, values)
+    for values in _values(store, "partners", Partner, learned):
+        store_partners(graph, values)
+    for values in _values(store, "market", Quote, learned):
+        store_quotes(graph, values)
+    for values in _values(store, "customers", Customer, learned):
+        store_customers(graph, values)
+    for feed, kind in OWNED.items():
+        for rows in _rows(store, feed, learned):
+            store_owned(graph, [(row["customer_id"], _value(feed, kind, row)) for row in rows])
 
 
 def _values(
     store: duckdb.DuckDBPyConnection, feed: str, kind: type[V], learned: Learned
-) -> list[V]:
-    return [_value(feed, kind, row) for row in _rows(store, feed, learned)]
+) -> Iterator[list[V]]:
+    for rows in _rows(store, feed, learned):
+        yield [_value(feed, kind, row) for row in rows]
 
 
 def _rows(
     store: duckdb.DuckDBPyConnection, feed: str, learned: Learned
-) -> Iterator[dict[str, Any]]:
-    if learned.at is not None and learned.feeds.isdisjoint({feed, *JOINED.get(feed, ())}):
+) -> Iterator[list[dict[str, Any]]]:
+    """The rows by key, some at a time."""
+    named = (feed, *JOINED.get(feed, ()))
+    moments = [] if learned is None else [at for one in named for at in learned.get(one, ())]
+    if learned is not None and not moments:
         return
     source = SOURCES.get(feed, f"SELECT * FROM {feed}")
-    wanted = "true" if learned.at is None else "learned_at = $learned_at"
-    parameters = {} if learned.at is None else {"learned_at": learned.at}
+    wanted = "true" if learned is None else "list_contains($moments::TIMESTAMP[], learned_at)"
     order = ", ".join(map(quoted, feeds()[feed].key))
-    cursor = store.execute(f"SELECT * FROM ({source}) WHERE {wanted} ORDER BY {order}", parameters)
+    cursor = store.cursor().execute(
+        f"SELECT * FROM ({source}) WHERE {wanted} ORDER BY {order}",
+        {} if learned is None else {"moments": moments},
+    )
     names = [one[0] for one in cursor.description or ()]
-    for row in cursor.fetchall():
-        yield dict(zip(names, row, strict=True))
+    while rows := cursor.fetchmany(AT_ONCE):
+        yield [dict(zip(names, row, strict=True)) for row in rows]
 
 
 def _value(feed: str, kind: type[V], row: Mapping[str, Any]) -> V:

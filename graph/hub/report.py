@@ -1,8 +1,11 @@
 """What a load did, feed by feed."""
 
+from datetime import datetime, timedelta
 from typing import Literal
 
 from graph.values import Value
+
+Language = Literal["zh", "en"]
 
 
 class FeedReport(Value):
@@ -18,28 +21,53 @@ class FeedReport(Value):
     rejected: int = 0
     repeated: int = 0
     unknown_columns: tuple[str, ...] = ()
+    notes: tuple[tuple[str, str], ...] = ()
+    """What is worth knowing of its rows, in Chinese and in English."""
 
     @property
     def unchanged(self) -> int:
         """Rows the bank knew exactly so."""
         return self.rows - self.new - self.changed - self.rejected - self.repeated
 
-    def sentence(self, language: Literal["zh", "en"]) -> str:
+    def sentence(self, language: Language) -> str:
         """The counts in one line."""
-        unknown = (
-            "、".join(self.unknown_columns) if language == "zh" else ", ".join(self.unknown_columns)
-        )
-        if language == "zh":
+        zh = language == "zh"
+        unknown = ("、" if zh else ", ").join(self.unknown_columns)
+        if zh:
             said = (
                 f"{self.feed}：共 {self.rows} 行，新增 {self.new}，变更 {self.changed}，"
                 f"未变 {self.unchanged}，重复 {self.repeated}，拒收 {self.rejected}"
             )
-            return said + (f"；不认识的列：{unknown}" if unknown else "")
+            parts = [said, f"不认识的列：{unknown}" if unknown else ""]
+            return "；".join(filter(None, (*parts, *(one for one, _ in self.notes))))
         said = (
             f"{self.feed}: {self.rows} rows, {self.new} new, {self.changed} changed, "
             f"{self.unchanged} as before, {self.repeated} repeated, {self.rejected} rejected"
         )
-        return said + (f"; unknown columns: {unknown}" if unknown else "")
+        parts = [said, f"unknown columns: {unknown}" if unknown else ""]
+        return "; ".join(filter(None, (*parts, *(one for _, one in self.notes))))
+
+
+class FeedStanding(Value):
+    """How a feed stands after a load: rows, how fresh, and how complete column by column."""
+
+    feed: str
+    rows: int
+    newest: datetime | None
+    """The newest instant a row tells of; of feeds without one, when a row was last learned."""
+    learned_at: datetime | None
+    completeness: dict[str, float] = {}
+    """The share of rows with a value, by column; {} where there are no rows."""
+
+    @property
+    def complete(self) -> float | None:
+        """The share of cells with a value."""
+        shares = self.completeness.values()
+        return sum(shares) / len(shares) if shares else None
+
+    def age(self, now: datetime) -> timedelta | None:
+        """How old the newest instant is; None where there is none."""
+        return None if self.newest is None else max(now - self.newest, timedelta())
 
 
 class LoadReport(Value):
@@ -49,6 +77,11 @@ class LoadReport(Value):
     missing: tuple[str, ...]
     withdrawn: int = 0
     """Outside rows removed because their consent is no longer in force."""
+    skipped: int = 0
+    """Batches that were loaded before and not read again."""
+    standings: tuple[FeedStanding, ...] = ()
+    declared: tuple[tuple[str, str], ...] = ()
+    """What a mapping declares of consents, in Chinese and in English."""
     seconds: float
 
     @property
@@ -61,10 +94,11 @@ class LoadReport(Value):
         """Rows refused, over all feeds."""
         return sum(one.rejected for one in self.feeds)
 
-    def sentences(self, language: Literal["zh", "en"]) -> list[str]:
+    def sentences(self, language: Language) -> list[str]:
         """The report line by line, for people."""
-        lines = [one.sentence(language) for one in self.feeds]
         zh = language == "zh"
+        lines = [one.sentence(language) for one in self.feeds]
+        lines += [one if zh else other for one, other in self.declared]
         if self.missing:
             named = ("、" if zh else ", ").join(self.missing)
             lines.append(f"缺少的数据源：{named}" if zh else f"Missing feeds: {named}")
@@ -73,6 +107,12 @@ class LoadReport(Value):
                 f"授权已失效，删除外部数据 {self.withdrawn} 行"
                 if zh
                 else f"{self.withdrawn} outside rows removed: their consent is no longer in force"
+            )
+        if self.skipped:
+            lines.append(
+                f"内容与以前相同、未再读取的部分：{self.skipped}"
+                if zh
+                else f"Parts with the same content as before, not read again: {self.skipped}"
             )
         if not self.changed_anything:
             lines.append("没有任何变化。" if zh else "Nothing changed.")

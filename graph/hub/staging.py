@@ -1,170 +1,182 @@
-"""The files of a feed read as text into one staging table, numbered as they stand."""
+"""A batch of a feed's files read into one staging table, its rows numbered as they stand."""
 
-import csv
-from collections.abc import Iterator
+from collections.abc import Iterable
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import duckdb
 
-from graph.errors import NotAFeedFolder
+from graph.hub.checks import NATIVE
+from graph.hub.encodings import decoded
 from graph.hub.errors import UnreadableFeed
-from graph.hub.feeds import Feed, feeds, quoted
+from graph.hub.feeds import Column, Feed, quoted
+from graph.hub.files import Batch, Part, header_of
 from graph.values import Value
 
-SUFFIXES: Final = ("csv", "parquet")
-
-
-class Rejection(Value):
-    """A row that was refused: its number in the feed counted from 1, and why."""
-
-    row: int
-    column: str
-    reason: str
+FULL: Final = ("No space left", "max_temp_directory_size", "Out of Memory", "could not allocate")
+"""What the engine says where there is no room, on the disk or in memory."""
 
 
 class Staged(Value):
-    """What was found of a feed: its rows, those no CSV, and the columns nobody knows."""
+    """What was found of a batch: its rows, and the columns it has and nobody knows."""
 
     rows: int
-    unreadable: tuple[Rejection, ...]
     unknown_columns: tuple[str, ...]
-    has_key: bool
     present: tuple[str, ...]
+    native: frozenset[str]
+    """The columns that stand in `staged` in their own type; the others are text."""
 
 
-def files_of(folder: Path) -> dict[str, tuple[Path, ...]]:
-    """The files of each feed found in the folder, parts in the order of their names.
+class Source(NamedTuple):
+    """Where rows come from: a query with `row_no`, and how many lines it stands for."""
 
-    Raises:
-        NotAFeedFolder: There is none.
-    """
-    found = {name: tuple(_files(folder, name)) for name in feeds()}
-    found = {name: paths for name, paths in found.items() if paths}
-    if not found:
-        raise NotAFeedFolder(folder, tuple(feeds()))
-    return found
+    query: str
+    rows: int
 
 
-def stage(store: duckdb.DuckDBPyConnection, feed: Feed, paths: tuple[Path, ...]) -> Staged:
-    """Read the feed's files into the temporary table `staged`, every column as text.
+def stage(store: duckdb.DuckDBPyConnection, feed: Feed, batch: Batch, scratch: Path) -> Staged:
+    """Read a batch into the temporary table `staged`; the lines that are no CSV into `broken`.
 
     Raises:
-        UnreadableFeed: A file is neither.
+        UnreadableFeed: A file is neither CSV nor Parquet.
     """
-    try:
-        unreadable = _read(store, paths)
-    except duckdb.Error as error:
-        raise UnreadableFeed(feed.name, str(error).splitlines()[0]) from error
-    described = store.execute("DESCRIBE raw").fetchall()
-    found = {name: kind for name, kind, *_ in described if name != "row_no"}
-    known = [one.name for one in feed.columns]
-    present = [name for name in known if name in found]
-    has_key = all(name in found for name in feed.key)
-    selected = ", ".join(_text(name, found) for name in known)
-    store.execute(f"CREATE OR REPLACE TEMP TABLE staged AS SELECT row_no, {selected} FROM raw")
-    if feed.made and not has_key:
-        _make_key(store, feed, present)
-    return Staged(
-        rows=_rows(store, "staged") + len(unreadable),
-        unreadable=tuple(unreadable),
-        unknown_columns=tuple(name for name in found if name not in known),
-        has_key=has_key,
-        present=tuple(present if has_key else (*feed.key, *present)),
-    )
-
-
-def _files(folder: Path, name: str) -> Iterator[Path]:
-    for suffix in SUFFIXES:
-        single = folder / f"{name}.{suffix}"
-        if single.is_file():
-            yield single
-    parts = folder / name
-    if parts.is_dir():
-        yield from sorted(one for one in parts.iterdir() if one.suffix[1:] in SUFFIXES)
-
-
-def _read(store: duckdb.DuckDBPyConnection, paths: tuple[Path, ...]) -> list[Rejection]:
-    """Fill the temporary table `raw`, a part a file; the lines that are no CSV."""
-    unreadable: list[Rejection] = []
-    parts = ["SELECT NULL::BIGINT AS row_no WHERE false"]
-    before = 0
-    filled = [one for one in paths if one.stat().st_size > 0]
-    for at, path in enumerate(filled):
-        part = f"part_{at}"
-        store.execute(
-            f"CREATE OR REPLACE TEMP TABLE {part} AS "
-            f"SELECT row_number() OVER () AS row_no, * FROM {_reader(path)}"
-        )
-        broken = _broken(store) if path.suffix == ".csv" else []
-        if broken or before:
-            _renumber(store, part, [one.row for one in broken], before)
-        moved = [one.model_copy(update={"row": one.row + before}) for one in broken]
-        before += _rows(store, part) + len(broken)
-        unreadable += moved
-        parts.append(f"SELECT * FROM {part}")
-    union = " UNION ALL BY NAME ".join(parts)
-    store.execute(f"CREATE OR REPLACE TEMP TABLE raw AS {union}")
-    return unreadable
-
-
-def _reader(path: Path) -> str:
-    quoted_path = str(path).replace("'", "''")
-    if path.suffix == ".parquet":
-        return f"read_parquet('{quoted_path}')"
-    columns = ", ".join(f"{quoted(name)}: 'VARCHAR'" for name in _header(path))
-    return (
-        f"read_csv('{quoted_path}', columns = {{{columns}}}, auto_detect = false, header = true, "
-        "delim = ',', quote = '\"', escape = '\"', null_padding = true, store_rejects = true, "
-        "parallel = false)"
-    )
-
-
-def _header(path: Path) -> list[str]:
-    with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
-        return [name.strip() for name in next(csv.reader(file), [])]
-
-
-def _broken(store: duckdb.DuckDBPyConnection) -> list[Rejection]:
-    """The lines the reader passed over, one rejection each; its own list of them is dropped."""
-    rows = store.execute(
-        "SELECT line - 1, coalesce(any_value(column_name), ''), "
-        "lower(any_value(error_type::VARCHAR)) "
-        "FROM reject_errors GROUP BY line ORDER BY line"
-    ).fetchall()
-    store.execute("DROP TABLE reject_errors; DROP TABLE reject_scans")
-    return [
-        Rejection(row=row, column=column, reason=f"这一行不是合法的 CSV (no valid CSV: {kind})")
-        for row, column, kind in rows
-    ]
-
-
-def _renumber(store: duckdb.DuckDBPyConnection, part: str, broken: list[int], before: int) -> None:
-    """Number the rows as they stand in the feed, where lines between them were passed over."""
-    thresholds = [row - at for at, row in enumerate(broken)]
     store.execute(
-        f"UPDATE {part} SET row_no = row_no + $before "
-        "+ len(list_filter($thresholds::BIGINT[], lambda one: one <= row_no))",
-        {"before": before, "thresholds": thresholds},
+        'CREATE OR REPLACE TEMP TABLE broken (row_no BIGINT, "column" VARCHAR, reason VARCHAR)'
+    )
+    queries = ["SELECT NULL::BIGINT AS row_no WHERE false"]
+    before = 0
+    for at, part in enumerate(batch.parts):
+        source = _guarded(store, feed, part, (at, before, scratch))
+        before += source.rows
+        queries.append(source.query)
+    return _stage(store, feed, " UNION ALL BY NAME ".join(queries), before)
+
+
+def _guarded(
+    store: duckdb.DuckDBPyConnection, feed: Feed, part: Part, place: tuple[int, int, Path]
+) -> Source:
+    try:
+        return _source(store, part, *place)
+    except duckdb.Error as error:
+        reason = str(error).splitlines()[0]
+        if any(one in reason for one in FULL):
+            raise
+        raise UnreadableFeed(feed.name, part.path, reason) from error
+
+
+def _source(
+    store: duckdb.DuckDBPyConnection, part: Part, at: int, before: int, scratch: Path
+) -> Source:
+    if part.rows is not None:
+        query = _parquet(part, before)
+        store.execute(f"DESCRIBE {query}")
+        return Source(query, part.rows)
+    delimiter, names = header_of(part)
+    if not names:
+        return Source("SELECT NULL::BIGINT AS row_no WHERE false", 0)
+    path = decoded(part.path, part.encoding, scratch / f"part-{at}.csv")
+    table = f"part_{at}"
+    store.execute(
+        f"CREATE OR REPLACE TEMP TABLE {table} AS "
+        f"SELECT row_number() OVER () AS row_no, * FROM {_csv(path, delimiter, names)}"
+    )
+    refused = _refused(store, before)
+    lines = _count(store, f"SELECT count(*) FROM {table}") + refused
+    return Source(_numbered(table, before, refused), lines)
+
+
+def _parquet(part: Part, before: int) -> str:
+    last = part.first + (part.rows or 0) - 1
+    return (
+        f"SELECT file_row_number + {before + 1 - part.first} AS row_no, "
+        f"* EXCLUDE (file_row_number) FROM read_parquet({_literal(part.path)}, "
+        f"file_row_number = true) WHERE file_row_number BETWEEN {part.first} AND {last}"
     )
 
 
-def _rows(store: duckdb.DuckDBPyConnection, table: str) -> int:
-    row = store.execute(f"SELECT count(*) FROM {table}").fetchone()
-    return int(row[0]) if row else 0
+def _csv(path: Path, delimiter: str, names: Iterable[str]) -> str:
+    columns = ", ".join(f"{quoted(name)}: 'VARCHAR'" for name in names)
+    return (
+        f"read_csv({_literal(path)}, columns = {{{columns}}}, auto_detect = false, header = true, "
+        f"delim = '{delimiter}', quote = '\"', escape = '\"', null_padding = true, "
+        "store_rejects = true, parallel = false)"
+    )
 
 
-def _text(name: str, found: dict[str, str]) -> str:
-    """The column as trimmed text, NULL where empty or absent; lists joined by `;`."""
-    kind = found.get(name)
-    if kind is None:
-        return f"NULL::VARCHAR AS {quoted(name)}"
+def _literal(path: Path) -> str:
+    return "'" + str(path).replace("'", "''") + "'"
+
+
+def _refused(store: duckdb.DuckDBPyConnection, before: int) -> int:
+    """Note the lines the reader passed over, one rejection each; how many."""
+    refused = _count(
+        store,
+        f"INSERT INTO broken SELECT line - 1 + {before}, coalesce(any_value(column_name), ''), "
+        "'这一行不是合法的 CSV (no valid CSV: ' || lower(any_value(error_type::VARCHAR)) || ')' "
+        "FROM reject_errors GROUP BY line",
+    )
+    store.execute("DROP TABLE reject_errors; DROP TABLE reject_scans")
+    return refused
+
+
+def _numbered(table: str, before: int, refused: int) -> str:
+    """The rows numbered as they stand in the feed, where lines between them were passed over."""
+    if not refused:
+        return f"SELECT * REPLACE (row_no + {before} AS row_no) FROM {table}"
+    return (
+        f"SELECT fed.* REPLACE (fed.row_no + {before} + coalesce(gone.passed, 0) AS row_no) "
+        f"FROM {table} fed ASOF LEFT JOIN ("
+        f"SELECT row_no - {before} - passed + 1 AS threshold, max(passed) AS passed FROM "
+        "(SELECT row_no, row_number() OVER (ORDER BY row_no) AS passed FROM broken "
+        f"WHERE row_no > {before}) GROUP BY 1) gone ON fed.row_no >= gone.threshold"
+    )
+
+
+def _stage(store: duckdb.DuckDBPyConnection, feed: Feed, union: str, rows: int) -> Staged:
+    described = store.execute(f"DESCRIBE {union}").fetchall()
+    found = {name: kind for name, kind, *_ in described if name != "row_no"}
+    columns = {one.name: one for one in feed.columns}
+    present = [name for name in columns if name in found]
+    made = feed.made and feed.key[0] not in found
+    native = frozenset(name for name in present if _native(columns[name], found[name]))
+    selected = [_cell(name, found.get(name), name in native) for name in columns]
+    if made:
+        selected[list(columns).index(feed.key[0])] = _made_key(feed, found, present)
+    store.execute(
+        "CREATE OR REPLACE TEMP TABLE staged AS "
+        f"SELECT row_no, {', '.join(selected)} FROM ({union})"
+    )
+    return Staged(
+        rows=rows,
+        unknown_columns=tuple(name for name in found if name not in columns),
+        present=tuple((*feed.key, *present) if made else present),
+        native=native,
+    )
+
+
+def _native(column: Column, kind: str) -> bool:
+    return kind.split("(")[0] in NATIVE.get(column.kind, ())
+
+
+def _cell(name: str, kind: str | None, native: bool) -> str:
     held = quoted(name)
+    if kind is None:
+        return f"NULL::VARCHAR AS {held}"
+    return held if native else f"{_text(held, kind)} AS {held}"
+
+
+def _text(held: str, kind: str) -> str:
+    """The column as trimmed text, NULL where empty; lists joined by `;`."""
     text = f"array_to_string({held}, ';')" if kind.endswith("[]") else f"{held}::VARCHAR"
-    return f"nullif(trim({text}), '') AS {held}"
+    return f"nullif(trim({text}), '')"
 
 
-def _make_key(store: duckdb.DuckDBPyConnection, feed: Feed, present: list[str]) -> None:
+def _made_key(feed: Feed, found: dict[str, str], present: list[str]) -> str:
     """A key from what the row says, so that the same row always has the same."""
-    said = "".join(f", coalesce({quoted(name)}, '')" for name in present)
-    store.execute(f"UPDATE staged SET {feed.key[0]} = 'k-' || md5(concat_ws('|', ''{said}))")
+    said = "".join(f", coalesce({_text(quoted(name), found[name])}, '')" for name in present)
+    return f"'k-' || md5(concat_ws('|', ''{said})) AS {quoted(feed.key[0])}"
+
+
+def _count(store: duckdb.DuckDBPyConnection, sql: str) -> int:
+    row = store.execute(sql).fetchone()
+    return int(row[0]) if row else 0

@@ -75,9 +75,7 @@ def test_a_withdrawal_in_the_chat_removes_the_rows_with_a_receipt(folder: Path, 
     report = hub.load(folder, graph, later)
     assert report.withdrawn == 2
     assert kept(hub) == 0
-    assert hub.select("SELECT count(*) AS kept FROM replaced WHERE feed = 'outside_tax'") == [
-        {"kept": 0}
-    ]
+    assert hub.select("SELECT count(*) AS kept FROM history.outside_tax") == [{"kept": 0}]
     assert hub.select("SELECT feed, customer_id, removed_rows, removed_at FROM receipts") == [
         {"feed": "outside_tax", "customer_id": "c-1", "removed_rows": 2, "removed_at": later}
     ]

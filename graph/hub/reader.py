@@ -1,0 +1,55 @@
+"""The feeds' tables, open for reading; instants stand there on the bank's wall clock."""
+
+from collections.abc import Collection
+from datetime import datetime
+from typing import Any
+
+import duckdb
+
+from graph.hub.clock import wall_clock, zoned
+from graph.hub.consents import Said, fill_in_force
+
+Row = dict[str, Any]
+
+
+class Reader:
+    """A connection that sees every feed under its own name."""
+
+    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+        self.connection = connection
+
+    def select(self, sql: str, **parameters: Any) -> list[Row]:
+        """Rows of a query in its order; instants carry the bank's zone, in as out."""
+        bound = {name: _bound(one) for name, one in parameters.items()}
+        cursor = self.connection.execute(sql, bound)
+        names = [one[0] for one in cursor.description or ()]
+        return [dict(zip(names, map(_seen, row), strict=True)) for row in cursor.fetchall()]
+
+    def tuples(self, sql: str, **parameters: Any) -> list[tuple[Any, ...]]:
+        """The same rows as they stand, in the order of the columns."""
+        bound = {name: _bound(one) for name, one in parameters.items()}
+        return self.connection.execute(sql, bound).fetchall()
+
+    def columns(self, sql: str, **parameters: Any) -> dict[str, Any]:
+        """The same by column, as arrays of numpy; a column with unknown values is masked."""
+        bound = {name: _bound(one) for name, one in parameters.items()}
+        return self.connection.execute(sql, bound).fetchnumpy()
+
+
+def consent_table(reader: Reader, now: datetime, said: Collection[Said] = ()) -> None:
+    """Make the temporary table `in_force` (customer_id, purpose, consent_id, second).
+
+    It holds the consents of the feeds in force at `now`, overlaid by those the graph knows. A
+    withdrawal in either ends a consent.
+    """
+    fill_in_force(reader.connection, now, said)
+
+
+def _bound(parameter: object) -> object:
+    return (
+        wall_clock(parameter) if isinstance(parameter, datetime) and parameter.tzinfo else parameter
+    )
+
+
+def _seen(held: object) -> object:
+    return zoned(held) if isinstance(held, datetime) else held

@@ -1,0 +1,74 @@
+"""The tables of the store: every feed with its history, and what is noted of loads."""
+
+from datetime import datetime
+from typing import Final
+
+import duckdb
+
+from graph.hub.clock import wall_clock
+from graph.hub.feeds import SQL_TYPES, Feed, feeds, quoted
+
+NOTES: Final = """
+CREATE TABLE IF NOT EXISTS receipts
+    (feed VARCHAR, customer_id VARCHAR, removed_rows BIGINT, removed_at TIMESTAMP);
+CREATE TABLE IF NOT EXISTS loaded
+    (feed VARCHAR, batch VARCHAR, rows BIGINT, rejected BIGINT, repeated BIGINT, changed BIGINT,
+    mendable BOOLEAN, sequence BIGINT, loaded_at TIMESTAMP);
+CREATE TABLE IF NOT EXISTS rejects
+    (feed VARCHAR, batch VARCHAR, row_no BIGINT, "column" VARCHAR, reason VARCHAR);
+CREATE TABLE IF NOT EXISTS filling (feed VARCHAR);
+CREATE TABLE IF NOT EXISTS unpublished (feed VARCHAR, learned_at TIMESTAMP);
+CREATE TABLE IF NOT EXISTS loads
+    (number BIGINT, began_at TIMESTAMP, folder VARCHAR, ended BOOLEAN, rows BIGINT,
+    new BIGINT, changed BIGINT, rejected BIGINT, seconds DOUBLE);
+CREATE SEQUENCE IF NOT EXISTS load_order;
+"""
+
+
+def create_tables(store: duckdb.DuckDBPyConnection) -> None:
+    """Make the tables that are missing; history kept by an earlier version is taken over."""
+    parts = [NOTES, "CREATE SCHEMA IF NOT EXISTS history"]
+    for feed in feeds().values():
+        columns = f"{_columns(feed)}, learned_at TIMESTAMP"
+        parts.append(f"CREATE TABLE IF NOT EXISTS main.{feed.name} ({columns})")
+        parts.append(f"CREATE TABLE IF NOT EXISTS history.{feed.name} ({columns}, until TIMESTAMP)")
+    store.execute(";\n".join(parts))
+    _take_over(store)
+
+
+def look_back(store: duckdb.DuckDBPyConnection, known_at: datetime) -> None:
+    """Let every feed's name show its rows as they were known at the moment."""
+    row = store.execute("SELECT current_database()").fetchone()
+    home = quoted(str(row[0])) if row else "main"
+    moment = f"TIMESTAMP '{wall_clock(known_at).isoformat(sep=' ')}'"
+    for feed in feeds().values():
+        columns = ", ".join((*(one.sql for one in feed.columns), "learned_at"))
+        store.execute(
+            f"CREATE TEMP VIEW {feed.name} AS "
+            f"SELECT {columns} FROM {home}.main.{feed.name} WHERE learned_at <= {moment} "
+            f"UNION ALL SELECT {columns} FROM {home}.history.{feed.name} "
+            f"WHERE learned_at <= {moment} AND until > {moment}"
+        )
+
+
+def _columns(feed: Feed) -> str:
+    return ", ".join(f"{one.sql} {SQL_TYPES[one.kind]}" for one in feed.columns)
+
+
+def _take_over(store: duckdb.DuckDBPyConnection) -> None:
+    """Replaced rows that an earlier version kept as JSON become typed ones."""
+    held = store.execute(
+        "SELECT 1 FROM information_schema.tables "
+        "WHERE table_schema = 'main' AND table_name = 'replaced'"
+    ).fetchone()
+    if held is None:
+        return
+    for feed in feeds().values():
+        structure = ", ".join(f'"{one.name}": "{SQL_TYPES[one.kind]}"' for one in feed.columns)
+        store.execute(
+            f"INSERT INTO history.{feed.name} BY NAME "
+            f"SELECT unnest(json_transform(was, '{{{structure}}}')), learned_at, until "
+            "FROM replaced WHERE feed = ?",
+            [feed.name],
+        )
+    store.execute("DROP TABLE replaced")
