@@ -6,6 +6,7 @@ from graph.hub.errors import BadMapping, HubBusy, HubFull, UnreadableFeed
 from graph.hub.feeds import Column, Feed, Gate, feeds
 from graph.hub.gates import gated, permits
 from graph.hub.hub import Hub
+from graph.hub.mapping import Mapping, read_mapping
 from graph.hub.reader import Reader, consent_table
 from graph.hub.report import FeedReport, FeedStanding, LoadReport
 from graph.hub.standing import Load, Status
@@ -23,6 +24,7 @@ __all__ = [
     "HubFull",
     "Load",
     "LoadReport",
+    "Mapping",
     "Reader",
     "Said",
     "Status",
@@ -32,5 +34,6 @@ __all__ = [
     "feeds",
     "gated",
     "permits",
+    "read_mapping",
     "said",
 ]

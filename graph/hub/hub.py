@@ -1,6 +1,7 @@
 """Feeds in: read, checked, kept with their history in DuckDB, and written into the graph."""
 
 import re
+import tempfile
 import time
 from collections.abc import Callable, Generator
 from contextlib import contextmanager
@@ -16,12 +17,14 @@ from graph.hub.errors import HubBusy
 from graph.hub.feeds import feeds
 from graph.hub.files import batches_of, files_of
 from graph.hub.loading import Loaded, Occasion, load_feed, transaction
+from graph.hub.mapping import Mapping
 from graph.hub.publishing import publish_learned
 from graph.hub.reader import Reader, Row
 from graph.hub.rejects import write_rejects
 from graph.hub.report import LoadReport
 from graph.hub.standing import Status, standings, status
 from graph.hub.tables import create_tables, look_back
+from graph.hub.translating import translate
 from graph.model import Purpose
 from graph.store.connection import Graph
 
@@ -52,8 +55,9 @@ class Hub:
         graph: Graph | None,
         now: datetime,
         progress: Callable[[str], None] | None = None,
+        mapping: Mapping | None = None,
     ) -> LoadReport:
-        """Load a folder of feeds; the same folder again changes nothing.
+        """Load a folder of feeds, of another bank by its mapping; again, it changes nothing.
 
         Each batch of files is one transaction. After a load that was cut off, the next one goes on
         where it ended, and what was not yet written to the graph is written then; without a graph
@@ -65,13 +69,26 @@ class Hub:
             HubBusy: Another process holds the store.
             HubFull: There is no room; what was loaded before stays.
             GraphUnavailable: The graph does not answer.
+            BadMapping: The files do not have what the mapping names.
         """
+        if mapping is None:
+            return self._load(feeds, graph, now, progress or _silent)
+        self.home.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=self.home, prefix="mapped-") as held:
+            target = Path(held) / feeds.name
+            target.mkdir()
+            translate(mapping, feeds, target, self._memory)
+            report = self._load(target, graph, now, progress or _silent)
+        declared = () if mapping.consents is None else (mapping.consents.sentences(),)
+        return report.model_copy(update={"declared": declared})
+
+    def _load(
+        self, feeds: Path, graph: Graph | None, now: datetime, progress: Callable[[str], None]
+    ) -> LoadReport:
         began = time.perf_counter()
         found = {name: batches_of(name, paths) for name, paths in files_of(feeds, _names()).items()}
         with self._open(read_only=False) as store:
-            occasion = Occasion(
-                store, self.home, now, wall_clock(now), _heard(graph), progress or _silent
-            )
+            occasion = Occasion(store, self.home, now, wall_clock(now), _heard(graph), progress)
             noted = _note_beginning(occasion, feeds)
             loaded = [load_feed(occasion, name, batches) for name, batches in found.items()]
             fill_in_force(store, now, occasion.heard)

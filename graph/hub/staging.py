@@ -1,6 +1,6 @@
 """A batch of a feed's files read into one staging table, its rows numbered as they stand."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -34,8 +34,29 @@ class Source(NamedTuple):
     rows: int
 
 
+class Place(NamedTuple):
+    """Which part of which name is read, the lines before it, and where text may be decoded to."""
+
+    name: str
+    at: int
+    before: int
+    scratch: Path
+
+
 def stage(store: duckdb.DuckDBPyConnection, feed: Feed, batch: Batch, scratch: Path) -> Staged:
     """Read a batch into the temporary table `staged`; the lines that are no CSV into `broken`.
+
+    Raises:
+        UnreadableFeed: A file is neither CSV nor Parquet.
+    """
+    source = rows_of(store, feed.name, batch.parts, scratch)
+    return _stage(store, feed, source)
+
+
+def rows_of(
+    store: duckdb.DuckDBPyConnection, name: str, parts: Sequence[Part], scratch: Path
+) -> Source:
+    """The rows of some files, numbered as they stand; the lines that are no CSV go to `broken`.
 
     Raises:
         UnreadableFeed: A file is neither CSV nor Parquet.
@@ -45,44 +66,40 @@ def stage(store: duckdb.DuckDBPyConnection, feed: Feed, batch: Batch, scratch: P
     )
     queries = ["SELECT NULL::BIGINT AS row_no WHERE false"]
     before = 0
-    for at, part in enumerate(batch.parts):
-        source = _guarded(store, feed, part, (at, before, scratch))
+    for at, part in enumerate(parts):
+        source = _guarded(store, part, Place(name, at, before, scratch))
         before += source.rows
         queries.append(source.query)
-    return _stage(store, feed, " UNION ALL BY NAME ".join(queries), before)
+    return Source(" UNION ALL BY NAME ".join(queries), before)
 
 
-def _guarded(
-    store: duckdb.DuckDBPyConnection, feed: Feed, part: Part, place: tuple[int, int, Path]
-) -> Source:
+def _guarded(store: duckdb.DuckDBPyConnection, part: Part, place: Place) -> Source:
     try:
-        return _source(store, part, *place)
+        return _source(store, part, place)
     except duckdb.Error as error:
         reason = str(error).splitlines()[0]
         if any(one in reason for one in FULL):
             raise
-        raise UnreadableFeed(feed.name, part.path, reason) from error
+        raise UnreadableFeed(place.name, part.path, reason) from error
 
 
-def _source(
-    store: duckdb.DuckDBPyConnection, part: Part, at: int, before: int, scratch: Path
-) -> Source:
+def _source(store: duckdb.DuckDBPyConnection, part: Part, place: Place) -> Source:
     if part.rows is not None:
-        query = _parquet(part, before)
+        query = _parquet(part, place.before)
         store.execute(f"DESCRIBE {query}")
         return Source(query, part.rows)
     delimiter, names = header_of(part)
     if not names:
         return Source("SELECT NULL::BIGINT AS row_no WHERE false", 0)
-    path = decoded(part.path, part.encoding, scratch / f"part-{at}.csv")
-    table = f"part_{at}"
+    path = decoded(part.path, part.encoding, place.scratch / f"part-{place.at}.csv")
+    table = quoted(f"{place.name} part {place.at}")
     store.execute(
         f"CREATE OR REPLACE TEMP TABLE {table} AS "
         f"SELECT row_number() OVER () AS row_no, * FROM {_csv(path, delimiter, names)}"
     )
-    refused = _refused(store, before)
+    refused = _refused(store, place.before)
     lines = _count(store, f"SELECT count(*) FROM {table}") + refused
-    return Source(_numbered(table, before, refused), lines)
+    return Source(_numbered(table, place.before, refused), lines)
 
 
 def _parquet(part: Part, before: int) -> str:
@@ -132,7 +149,8 @@ def _numbered(table: str, before: int, refused: int) -> str:
     )
 
 
-def _stage(store: duckdb.DuckDBPyConnection, feed: Feed, union: str, rows: int) -> Staged:
+def _stage(store: duckdb.DuckDBPyConnection, feed: Feed, source: Source) -> Staged:
+    union = source.query
     described = store.execute(f"DESCRIBE {union}").fetchall()
     found = {name: kind for name, kind, *_ in described if name != "row_no"}
     columns = {one.name: one for one in feed.columns}
@@ -147,7 +165,7 @@ def _stage(store: duckdb.DuckDBPyConnection, feed: Feed, union: str, rows: int) 
         f"SELECT row_no, {', '.join(selected)} FROM ({union})"
     )
     return Staged(
-        rows=rows,
+        rows=source.rows,
         unknown_columns=tuple(name for name in found if name not in columns),
         present=tuple((*feed.key, *present) if made else present),
         native=native,
