@@ -11,7 +11,7 @@ from typing import Any, Final, cast
 
 import numpy as np
 
-from evals.bench.portrait_figures import Cases, Texts, shown, summed
+from evals.bench.portrait_figures import Cases, Texts, columns, shown, summed
 from evals.errors import EvalError
 from evals.machine import measured
 from graph.hub import BANK_ZONE, Hub, Reader
@@ -48,9 +48,11 @@ SELECT *, payer: NULL::VARCHAR, children: children_birth_years, income: monthly_
 FROM {table} SEMI JOIN consenting USING (customer_id)
 """
 CONSENTING: Final = """
-CREATE OR REPLACE TEMP TABLE consenting AS SELECT DISTINCT customer_id FROM consents
-WHERE purpose = 'profiling' AND granted_at <= $now AND coalesce(expires_at > $now, true)
-  AND coalesce(withdrawn_at > $now, true)
+CREATE OR REPLACE TEMP TABLE consenting AS SELECT customer_id FROM consents
+WHERE purpose IN ('profiling', 'sensitive_financial') AND granted_at <= $now
+  AND coalesce(expires_at > $now, true) AND coalesce(withdrawn_at > $now, true)
+GROUP BY customer_id
+HAVING bool_or(purpose = 'profiling') AND bool_or(purpose = 'sensitive_financial') = $sensitive
 """
 
 
@@ -62,7 +64,7 @@ def add_options(parser: argparse.ArgumentParser) -> None:
 
 
 def measure(asked: argparse.Namespace, tell: Tell) -> tuple[str, dict[str, Any]]:
-    """The accuracy of the portrait of consenting customers, by family.
+    """The accuracy of the portrait by family, of those who consented to all it needs.
 
     Raises:
         EvalError: The options do not say what to measure, or the truth cannot be read.
@@ -87,11 +89,24 @@ def accuracy(hub: Hub, asked: argparse.Namespace, tell: Tell) -> dict[str, Any]:
     seconds = time.perf_counter() - clock
     tell(f"{drawn.customers} customers, {drawn.written} tags")
     with hub.reading() as reader:
-        _prepare(reader, hub.home, now)
+        _prepare(reader, hub.home)
         held = _truth(reader, attributes)
-        cases = [*_cases(reader, held, now.date()), *_shown(reader, held)]
+        full, partial = (_summed(reader, held, (now, sensitive)) for sensitive in (True, False))
         stale = _staleness(reader)
-    return summed(cases) | {"staleness": stale, "seconds": {"full": round(seconds, 2)}}
+    without = {key: partial[key] for key in ("accuracy", "baseline_declared")}
+    return full | {
+        "without_financial_consent": without,
+        "staleness": stale,
+        "seconds": {"full": round(seconds, 2)},
+    }
+
+
+def _summed(reader: Reader, held: set[str], asked: tuple[datetime, bool]) -> dict[str, Any]:
+    """The figures of those who consented to profiling, and to financial data or just not to it."""
+    now, sensitive = asked
+    at = now.replace(tzinfo=None)
+    reader.connection.execute(CONSENTING, {"now": at, "sensitive": sensitive})
+    return summed([*_cases(reader, held, now.date()), *_shown(reader, held)])
 
 
 def _moment(reader: Reader, day: date | None, clock: datetime) -> datetime:
@@ -102,12 +117,11 @@ def _moment(reader: Reader, day: date | None, clock: datetime) -> datetime:
     return min(end - timedelta(seconds=1), clock)
 
 
-def _prepare(reader: Reader, home: Path, now: datetime) -> None:
+def _prepare(reader: Reader, home: Path) -> None:
     for statement in words_of("duckdb"):
         reader.connection.execute(statement)
     path = str(home / "portrait.duckdb").replace("'", "''")
     reader.connection.execute(f"ATTACH '{path}' AS portrait (READ_ONLY)")
-    reader.connection.execute(CONSENTING, {"now": now.replace(tzinfo=None)})
 
 
 def _checked(truth: Path) -> Path:
@@ -135,13 +149,13 @@ def _truth(reader: Reader, attributes: Path) -> set[str]:
         f"nullif(value, '') AS value FROM read_csv('{path}', header = true, all_varchar = true)"
     )
     held = {row[0] for row in reader.tuples("SELECT DISTINCT attribute FROM truth")}
-    columns = ", ".join(
+    stated = ", ".join(
         f"{_cast(name, kind)} AS {name}" if name in held else f"NULL::{kind} AS {name}"
         for name, kind in COLUMNS.items()
     )
     reader.connection.execute(
         "CREATE OR REPLACE TEMP TABLE true_customers AS "
-        f"SELECT customer_id, {columns} FROM truth GROUP BY customer_id"
+        f"SELECT customer_id, {stated} FROM truth GROUP BY customer_id"
     )
     return held
 
@@ -170,7 +184,7 @@ def _cases(reader: Reader, held: set[str], today: date) -> list[Cases]:
             f"(SELECT customer_id, CAST({sql} AS VARCHAR) AS value FROM filed_people) f "
             "USING (customer_id) ORDER BY 1"
         )
-        who, true, filed = (np.array(one, dtype=object) for one in zip(*values, strict=True))
+        who, true, filed = columns(values, 3)
         told = _relied_on(reader, family.key, who)
         found.append(Cases(family.key, true, told, filed))
     return found
@@ -181,8 +195,8 @@ def _has_truth(family: Family, held: set[str]) -> bool:
     if family.sql is None:
         return False
     bare = re.sub(r"'[^']*'", "", family.sql)
-    columns = set(re.findall(r"\b[a-z_]+\b(?!\s*\()", bare)) - {"payer"}
-    return bool(columns) and all(STATED.get(one) in held for one in columns)
+    named = set(re.findall(r"\b[a-z_]+\b(?!\s*\()", bare)) - {"payer"}
+    return bool(named) and all(STATED.get(one) in held for one in named)
 
 
 def _relied_on(reader: Reader, family: str, who: Texts) -> Texts:
@@ -211,7 +225,7 @@ def _shown(reader: Reader, held: set[str]) -> list[Cases]:
             "WHERE attribute = $attribute ORDER BY 1",
             attribute=attribute,
         )
-        who, true = (np.array(one, dtype=object) for one in zip(*rows, strict=True))
+        who, true = columns(rows, 2)
         told = _relied_on(reader, family, who)
         says = np.array([one is not None and (values is None or one in values) for one in told])
         shown = np.where(says, "true", "false").astype(object)

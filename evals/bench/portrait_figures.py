@@ -67,6 +67,11 @@ def _ratio(figures: Any, over: str, under: str) -> float | None:
     return round(sum(one[over] for one in rows) / total, 4) if total else None
 
 
+def columns(rows: Sequence[tuple[Any, ...]], count: int) -> list[Texts]:
+    """Rows turned into so many columns; also of no rows."""
+    return [np.array([row[at] for row in rows], dtype=object) for at in range(count)]
+
+
 def present(values: Texts) -> Flags:
     """Where there is a value."""
     return np.array([one is not None for one in values], dtype=bool)
@@ -78,11 +83,14 @@ def _part(some: Flags, of: Flags) -> float | None:
 
 def shown(result: Mapping[str, Any]) -> str:
     """The figures as a table for people."""
-    columns = ("n", "accuracy", "precision", "coverage", "declared")
+    names = ("n", "accuracy", "precision", "coverage", "declared")
     rows = [
-        [key, *("–" if one.get(name) is None else one[name] for name in columns)]
+        [key, *("–" if one.get(name) is None else one[name] for name in names)]
         for key, one in result["details"].items()
     ]
     whole = result["accuracy"]["all"], result["baseline_declared"]
     rows.append(["all", "", whole[0], "", "", whole[1]])
-    return table(["family", *columns], rows)
+    bare = result["without_financial_consent"]
+    rows.append(["of those without consent to financial data", "", bare["accuracy"]["all"], "", "",
+                 bare["baseline_declared"]])  # fmt: skip
+    return table(["family", *names], rows)

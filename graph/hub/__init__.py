@@ -7,9 +7,10 @@ from graph.hub.feeds import Column, Feed, Gate, feeds
 from graph.hub.gates import gated, permits
 from graph.hub.hub import Hub
 from graph.hub.mapping import Mapping, read_mapping
-from graph.hub.reader import Reader, consent_table
+from graph.hub.reader import Reader, consent_table, touched
+from graph.hub.rehearsal import Rehearsal, rehearse
 from graph.hub.report import FeedReport, FeedStanding, LoadReport
-from graph.hub.standing import Load, Status
+from graph.hub.standing import Load, Refresh, Status
 
 __all__ = [
     "BANK_ZONE",
@@ -26,6 +27,8 @@ __all__ = [
     "LoadReport",
     "Mapping",
     "Reader",
+    "Refresh",
+    "Rehearsal",
     "Said",
     "Status",
     "UnreadableFeed",
@@ -35,5 +38,7 @@ __all__ = [
     "gated",
     "permits",
     "read_mapping",
+    "rehearse",
     "said",
+    "touched",
 ]

@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
-from typing import Any, Final, LiteralString
+from typing import Any, Final, LiteralString, NamedTuple
 
 import duckdb
 
@@ -22,7 +22,7 @@ from graph.hub.publishing import publish_learned
 from graph.hub.reader import Reader, Row
 from graph.hub.rejects import write_rejects
 from graph.hub.report import LoadReport
-from graph.hub.standing import Status, standings, status
+from graph.hub.standing import Refresh, Status, standings, status
 from graph.hub.tables import create_tables, look_back
 from graph.hub.translating import translate
 from graph.model import Purpose
@@ -35,13 +35,36 @@ MEMORY: Final = "4GB"
 """What a load may hold; the rest goes to disk beside the store."""
 
 
+class Origin(NamedTuple):
+    """Where a load comes from: a folder, and the mapping it was read by."""
+
+    folder: Path
+    mapping: str | None
+
+
+class Listener(NamedTuple):
+    """Where a load goes and when, and who hears of its progress."""
+
+    graph: Graph | None
+    now: datetime
+    progress: Callable[[str], None]
+
+
 class Hub:
     """The feeds of one bank under `home`; the store is held only while it is used."""
 
-    def __init__(self, home: Path, patience: float = PATIENCE, memory: str = MEMORY) -> None:
+    def __init__(
+        self,
+        home: Path,
+        patience: float = PATIENCE,
+        memory: str = MEMORY,
+        spill: str | None = None,
+    ) -> None:
+        """`spill` is how much a load may put on the disk beside the store; None: all of it."""
         self.home = home
         self._patience = patience
         self._memory = memory
+        self._spill = spill
         self._made = False
 
     @property
@@ -71,25 +94,26 @@ class Hub:
             GraphUnavailable: The graph does not answer.
             BadMapping: The files do not have what the mapping names.
         """
+        origin = Origin(feeds, None if mapping is None else mapping.name)
+        heard = Listener(graph, now, progress or _silent)
         if mapping is None:
-            return self._load(feeds, graph, now, progress or _silent)
+            return self._load(feeds, origin, heard)
         self.home.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=self.home, prefix="mapped-") as held:
             target = Path(held) / feeds.name
             target.mkdir()
             translate(mapping, feeds, target, self._memory)
-            report = self._load(target, graph, now, progress or _silent)
+            report = self._load(target, origin, heard)
         declared = () if mapping.consents is None else (mapping.consents.sentences(),)
         return report.model_copy(update={"declared": declared})
 
-    def _load(
-        self, feeds: Path, graph: Graph | None, now: datetime, progress: Callable[[str], None]
-    ) -> LoadReport:
+    def _load(self, feeds: Path, origin: Origin, listener: Listener) -> LoadReport:
+        graph, now, progress = listener
         began = time.perf_counter()
         found = {name: batches_of(name, paths) for name, paths in files_of(feeds, _names()).items()}
         with self._open(read_only=False) as store:
             occasion = Occasion(store, self.home, now, wall_clock(now), _heard(graph), progress)
-            noted = _note_beginning(occasion, feeds)
+            noted = _note_beginning(occasion, origin)
             loaded = [load_feed(occasion, name, batches) for name, batches in found.items()]
             fill_in_force(store, now, occasion.heard)
             with transaction(store, self.home):
@@ -118,6 +142,18 @@ class Hub:
         """
         with self.reading() as reader:
             return reader.select(sql, **parameters)
+
+    def note_refresh(self, refresh: Refresh) -> None:
+        """Note that portraits and needs follow what was learned up to the moment of the refresh.
+
+        Raises:
+            HubBusy: Another process holds the store.
+        """
+        with self._open(read_only=False) as store:
+            store.execute(
+                "INSERT INTO refreshes VALUES (?, ?, ?, ?)",
+                [wall_clock(refresh.at), refresh.customers, refresh.needs, refresh.seconds],
+            )
 
     def status(self, loads: int = 5) -> Status:
         """How every feed stands, and the last so many loads.
@@ -154,6 +190,8 @@ class Hub:
             store.execute("SET TimeZone = 'Asia/Shanghai'")
             if not read_only:
                 store.execute(f"SET memory_limit = '{self._memory}'")
+                if self._spill is not None:
+                    store.execute(f"SET max_temp_directory_size = '{self._spill}'")
                 create_tables(store)
             yield store
         finally:
@@ -177,11 +215,11 @@ def _heard(graph: Graph | None) -> tuple[Said, ...]:
     return said(graph, outside)
 
 
-def _note_beginning(occasion: Occasion, folder: Path) -> int:
+def _note_beginning(occasion: Occasion, origin: Origin) -> int:
     row = occasion.store.execute(
         "INSERT INTO loads VALUES "
-        "(nextval('load_order'), ?, ?, false, 0, 0, 0, 0, 0) RETURNING number",
-        [occasion.at, folder.name],
+        "(nextval('load_order'), ?, ?, false, 0, 0, 0, 0, 0, ?) RETURNING number",
+        [occasion.at, str(origin.folder.resolve()), origin.mapping],
     ).fetchone()
     return int(row[0]) if row else 0
 

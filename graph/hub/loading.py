@@ -57,7 +57,8 @@ def load_feed(occasion: Occasion, name: str, batches: Sequence[Batch]) -> Loaded
         HubFull: There is no room; the batches before are kept.
     """
     store, feed = occasion.store, feeds()[name]
-    filling = _fills(store, name)
+    resumed = _resumes(store, name)
+    filling = resumed or _is_empty(store, name)
     if feed.purpose is not None:
         fill_in_force(store, occasion.now, occasion.heard)
     forget_stale(store, name, [one.name for one in batches])
@@ -67,7 +68,7 @@ def load_feed(occasion: Occasion, name: str, batches: Sequence[Batch]) -> Loaded
     skipped = 0
     for at, batch in enumerate(batches):
         later = [one.name for one in batches[at + 1 :]]
-        known = _known(store, name, batch, later, mended=filling)
+        known = _known(store, name, batch, later, mended=resumed)
         if known is None:
             merged, columns = _load(occasion, merger, batch, filling=filling)
             unknown |= dict.fromkeys(columns)
@@ -134,10 +135,13 @@ def _load(
     return merged, staged.unknown_columns
 
 
-def _fills(store: duckdb.DuckDBPyConnection, name: str) -> bool:
-    """Whether the table is filled for the first time, be it after a load that was cut off."""
-    filling = store.execute("SELECT 1 FROM filling WHERE feed = ?", [name]).fetchone()
-    return filling is not None or store.execute(f"SELECT 1 FROM {name} LIMIT 1").fetchone() is None
+def _resumes(store: duckdb.DuckDBPyConnection, name: str) -> bool:
+    """Whether a load that filled the table for the first time was cut off."""
+    return store.execute("SELECT 1 FROM filling WHERE feed = ?", [name]).fetchone() is not None
+
+
+def _is_empty(store: duckdb.DuckDBPyConnection, name: str) -> bool:
+    return store.execute(f"SELECT 1 FROM {name} LIMIT 1").fetchone() is None
 
 
 def _known(

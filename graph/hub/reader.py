@@ -8,6 +8,7 @@ import duckdb
 
 from graph.hub.clock import wall_clock, zoned
 from graph.hub.consents import Said, fill_in_force
+from graph.hub.feeds import feeds
 
 Row = dict[str, Any]
 
@@ -43,6 +44,24 @@ def consent_table(reader: Reader, now: datetime, said: Collection[Said] = ()) ->
     withdrawal in either ends a consent.
     """
     fill_in_force(reader.connection, now, said)
+
+
+def touched(reader: Reader, since: datetime | None) -> list[str]:
+    """Customers of whom anything was learned after the moment, by id; everybody where None."""
+    if since is None:
+        return [one for (one,) in reader.tuples("SELECT customer_id FROM customers ORDER BY 1")]
+    moved = "SELECT account_id FROM transactions WHERE learned_at > $since"
+    parts = [
+        f"SELECT customer_id FROM {feed.name} WHERE learned_at > $since"
+        for feed in feeds().values()
+        if any(one.name == "customer_id" for one in feed.columns)
+    ]
+    parts += [
+        f"SELECT customer_id FROM accounts WHERE account_id IN ({moved})",
+        f"SELECT customer_id FROM cards WHERE card_id IN ({moved})",
+    ]
+    rows = reader.tuples(f"{' UNION '.join(parts)} ORDER BY 1", since=since)
+    return [one for (one,) in rows]
 
 
 def _bound(parameter: object) -> object:

@@ -13,7 +13,13 @@ from graph.hub.feeds import Column, Feed, quoted
 from graph.hub.files import Batch, Part, header_of
 from graph.values import Value
 
-FULL: Final = ("No space left", "max_temp_directory_size", "Out of Memory", "could not allocate")
+FULL: Final = (
+    "No space left",
+    "File too large",
+    "max_temp_directory_size",
+    "Out of Memory",
+    "could not allocate",
+)
 """What the engine says where there is no room, on the disk or in memory."""
 
 
@@ -50,7 +56,14 @@ def stage(store: duckdb.DuckDBPyConnection, feed: Feed, batch: Batch, scratch: P
         UnreadableFeed: A file is neither CSV nor Parquet.
     """
     source = rows_of(store, feed.name, batch.parts, scratch)
-    return _stage(store, feed, source)
+    try:
+        return _stage(store, feed, source)
+    except duckdb.Error as error:
+        reason = str(error).splitlines()[0]
+        if any(one in reason for one in FULL):
+            raise
+        named = next((one for one in batch.parts if str(one.path) in str(error)), batch.parts[0])
+        raise UnreadableFeed(feed.name, named.path, reason) from error
 
 
 def rows_of(

@@ -22,10 +22,23 @@ class Load(Value):
     changed: int
     rejected: int
     seconds: float
+    mapping: str | None = None
+
+
+class Refresh(Value):
+    """A refresh as noted: of how many customers portraits and needs were drawn again."""
+
+    at: datetime
+    customers: int
+    needs: int
+    seconds: float
 
 
 class Status(Value):
     """The feeds as they stand, the last loads with the newest first, and rows refused by feed."""
+
+    refreshed: Refresh | None
+    """The last refresh."""
 
     feeds: tuple[FeedStanding, ...]
     loads: tuple[Load, ...]
@@ -43,7 +56,7 @@ def standings(
 def status(store: duckdb.DuckDBPyConnection, loads: int) -> Status:
     """Every feed and the last so many loads."""
     rows = store.execute(
-        "SELECT began_at, folder, ended, rows, new, changed, rejected, seconds FROM loads "
+        "SELECT began_at, folder, ended, rows, new, changed, rejected, seconds, mapping FROM loads "
         "ORDER BY number DESC LIMIT ?",
         [loads],
     ).fetchall()
@@ -52,6 +65,7 @@ def status(store: duckdb.DuckDBPyConnection, loads: int) -> Status:
         "SELECT feed, count(DISTINCT (batch, row_no)) FROM rejects GROUP BY 1 ORDER BY 1"
     ).fetchall()
     return Status(
+        refreshed=_refreshed(store),
         feeds=standings(store, feeds(), complete=True),
         loads=tuple(
             Load.model_validate(dict(zip(names, (zoned(at), *rest), strict=True)))
@@ -59,6 +73,16 @@ def status(store: duckdb.DuckDBPyConnection, loads: int) -> Status:
         ),
         rejected=dict(refused),
     )
+
+
+def _refreshed(store: duckdb.DuckDBPyConnection) -> Refresh | None:
+    row = store.execute(
+        'SELECT "at", customers, needs, seconds FROM refreshes ORDER BY "at" DESC LIMIT 1'
+    ).fetchone()
+    if row is None:
+        return None
+    at, customers, needs, seconds = row
+    return Refresh(at=zoned(at), customers=customers, needs=needs, seconds=seconds)
 
 
 def _standing(store: duckdb.DuckDBPyConnection, feed: Feed, *, complete: bool) -> FeedStanding:

@@ -1,12 +1,13 @@
 """The tables of the store: every feed with its history, and what is noted of loads."""
 
+import hashlib
 from datetime import datetime
 from typing import Final
 
 import duckdb
 
 from graph.hub.clock import wall_clock
-from graph.hub.feeds import SQL_TYPES, Feed, feeds, quoted
+from graph.hub.feeds import CONTRACT, SQL_TYPES, Feed, feeds, quoted
 
 NOTES: Final = """
 CREATE TABLE IF NOT EXISTS receipts
@@ -20,20 +21,47 @@ CREATE TABLE IF NOT EXISTS filling (feed VARCHAR);
 CREATE TABLE IF NOT EXISTS unpublished (feed VARCHAR, learned_at TIMESTAMP);
 CREATE TABLE IF NOT EXISTS loads
     (number BIGINT, began_at TIMESTAMP, folder VARCHAR, ended BOOLEAN, rows BIGINT,
-    new BIGINT, changed BIGINT, rejected BIGINT, seconds DOUBLE);
+    new BIGINT, changed BIGINT, rejected BIGINT, seconds DOUBLE, mapping VARCHAR);
+CREATE TABLE IF NOT EXISTS refreshes
+    ("at" TIMESTAMP, customers BIGINT, needs BIGINT, seconds DOUBLE);
 CREATE SEQUENCE IF NOT EXISTS load_order;
 """
 
 
 def create_tables(store: duckdb.DuckDBPyConnection) -> None:
     """Make the tables that are missing; history kept by an earlier version is taken over."""
+    made = hashlib.sha256((NOTES + CONTRACT.read_text(encoding="utf-8")).encode()).hexdigest()
+    if _made(store) == made:
+        return
     parts = [NOTES, "CREATE SCHEMA IF NOT EXISTS history"]
     for feed in feeds().values():
         columns = f"{_columns(feed)}, learned_at TIMESTAMP"
         parts.append(f"CREATE TABLE IF NOT EXISTS main.{feed.name} ({columns})")
         parts.append(f"CREATE TABLE IF NOT EXISTS history.{feed.name} ({columns}, until TIMESTAMP)")
-    store.execute(";\n".join(parts))
-    _take_over(store)
+    store.begin()
+    try:
+        store.execute(";\n".join(parts))
+        _take_over(store)
+        store.execute("CREATE OR REPLACE TABLE contract AS SELECT ? AS digest", [made])
+    except BaseException:
+        store.rollback()
+        raise
+    store.commit()
+
+
+def _made(store: duckdb.DuckDBPyConnection) -> str | None:
+    """By which contract the tables were made; None where there are none."""
+    if not _has(store, "contract"):
+        return None
+    row = store.execute("SELECT digest FROM contract").fetchone()
+    return None if row is None else str(row[0])
+
+
+def _has(store: duckdb.DuckDBPyConnection, table: str) -> bool:
+    found = store.execute(
+        "SELECT 1 FROM duckdb_tables() WHERE schema_name = 'main' AND table_name = ?", [table]
+    ).fetchone()
+    return found is not None
 
 
 def look_back(store: duckdb.DuckDBPyConnection, known_at: datetime) -> None:
@@ -57,11 +85,7 @@ def _columns(feed: Feed) -> str:
 
 def _take_over(store: duckdb.DuckDBPyConnection) -> None:
     """Replaced rows that an earlier version kept as JSON become typed ones."""
-    held = store.execute(
-        "SELECT 1 FROM information_schema.tables "
-        "WHERE table_schema = 'main' AND table_name = 'replaced'"
-    ).fetchone()
-    if held is None:
+    if not _has(store, "replaced"):
         return
     for feed in feeds().values():
         structure = ", ".join(f'"{one.name}": "{SQL_TYPES[one.kind]}"' for one in feed.columns)

@@ -5,13 +5,16 @@ from graph.portrait.families import Family, families
 from graph.portrait.portrait import Drawn, Scope, refresh
 from graph.portrait.shown import PortraitTag, Reason, show, why
 from graph.portrait.stages import store_stages
+from graph.portrait.withdrawal import Cleared, clear
 
 __all__ = [
+    "Cleared",
     "Drawn",
     "Family",
     "PortraitTag",
     "Reason",
     "Scope",
+    "clear",
     "export",
     "families",
     "refresh",

@@ -13,6 +13,19 @@ DEBTS: Final = "贷款|还款|房贷|车贷|月供|按揭|信用卡|loan|mortgag
 INVESTMENTS: Final = "购房|首付|理财|基金|申购|认购|国债|大额存单|证券|黄金积存|fund|securities"
 """What a payment's words say where it is debt service, or buys a home or an investment."""
 
+CITIES: Final = (
+    "北京|天津|上海|重庆|石家庄|唐山|保定|邯郸|太原|大同|呼和浩特|包头|沈阳|大连|长春|吉林|哈尔滨|大庆|南京|苏州|无锡|常州|南通|"
+    "徐州|扬州|盐城|杭州|宁波|温州|绍兴|嘉兴|金华|台州|衢州|湖州|合肥|芜湖|福州|厦门|泉州|南昌|赣州|济南|青岛|烟台|临沂|潍坊|"
+    "郑州|洛阳|武汉|襄阳|宜昌|长沙|株洲|广州|深圳|佛山|东莞|珠海|南宁|桂林|海口|三亚|成都|绵阳|贵阳|遵义|昆明|大理|拉萨|西安|"
+    "咸阳|兰州|西宁|银川|乌鲁木齐"
+)
+"""Cities by whose name bills and public transport are known."""
+
+TRADES: Final = (
+    "课时|讲课费|监考|门诊|手术绩效|夜班|护理|提成|工程项目|研发|出车|公务交通|计件|会计岗|行政岗"
+)
+"""What an employer's payment says where it names what goes with a trade."""
+
 NEEDS: Final = {
     "profiling": "profiling", "sensitive_financial": "sensitive", "outside_tax": "tax",
     "outside_social_security": "social_security",
@@ -48,6 +61,7 @@ def filled(sql: str, today: date, quote: str) -> str:
     values = {
         "$today": f"DATE '{today.isoformat()}'", "$debts": f"'{DEBTS}'",
         "$investments": f"'{INVESTMENTS}'", "$at": f"{quote}at{quote}",
+        "$trades": f"'{TRADES}'", "$cities": f"'{CITIES}'",
     }  # fmt: skip
     for name, held in values.items():
         sql = sql.replace(name, held)

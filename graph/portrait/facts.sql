@@ -26,6 +26,7 @@ SELECT m.*, CASE
         WHEN says(said, $investments) THEN 'investment'
         WHEN kind = 'person' AND says(said, '家用|老公|老婆|爱人|丈夫|妻子|配偶') THEN 'spouse'
         WHEN kind = 'person' THEN 'to_person'
+        WHEN says(said, '侄|外甥|代缴|代付|代报') THEN 'other_spend'
         WHEN code = '8351' OR says(said, '幼儿园|托育') THEN 'preschool'
         WHEN says(said, '小学') THEN 'primary'
         WHEN says(said, '初中') THEN 'junior_high'
@@ -47,6 +48,7 @@ SELECT m.*, CASE
         WHEN code IN ('5944', '5094') THEN 'jewellery'
         WHEN code IN ('5995', '0742') THEN 'pets'
         WHEN code IN ('6300', '5960') THEN 'insurance'
+        WHEN says(said, '物业费|物业管理|物业服务') THEN 'property'
         WHEN code IN ('6513') THEN 'rent'
         WHEN code IN ('0763', '5261') THEN 'farming'
         WHEN kind = 'government' THEN 'taxes'
@@ -56,6 +58,7 @@ SELECT m.*, CASE
     WHEN kind = 'government' THEN 'benefit'
     WHEN kind = 'own' THEN 'from_own'
     WHEN says(said, '房租|租金') THEN 'rent_in'
+    WHEN kind = 'person' AND says(said, '家用|老公|老婆|爱人|丈夫|妻子|配偶') THEN 'spouse'
     WHEN kind = 'person' THEN 'from_person'
     WHEN kind = 'merchant' THEN 'takings'
     ELSE 'other_in' END AS flow
@@ -74,8 +77,19 @@ SELECT customer_id, months_ago, flow, channel, count(*) AS n, sum(amount_minor) 
     max(abs(amount_minor)) AS biggest, min(posted_on) AS first_on,
     sum(CASE WHEN amount_minor < 0 AND flow NOT IN ('debt', 'saving', 'home', 'tuition_abroad', 'investment')
         AND posted_on >= CAST($today - INTERVAL 6 MONTH AS DATE) AND posted_on < $today THEN -amount_minor END) AS living,
-    max(CASE WHEN flow = 'wage' THEN counterparty END) AS payer
+    max(CASE WHEN flow = 'wage' THEN counterparty END) AS payer,
+    max(CASE WHEN flow = 'wage' AND says(said, $trades) THEN said END) AS trade,
+    max(CASE WHEN flow IN ('transport', 'household_bills', 'property') THEN nullif(regexp_extract(said, $cities, 0), '') END) AS town
 FROM moves GROUP BY 1, 2, 3, 4;
+
+-- towns: the cities whose bills and public transport are paid, by months of half a year
+SELECT customer_id, town, count(DISTINCT months_ago) AS town_months FROM flows
+WHERE town IS NOT NULL AND months_ago < 6 GROUP BY 1, 2;
+
+-- home: the one of most months; of equals the first by name
+SELECT customer_id, max(town) AS town, max(town_months) AS town_months FROM (
+    SELECT customer_id, town, town_months, row_number() OVER (PARTITION BY customer_id ORDER BY town_months DESC, town) AS place FROM towns
+) ranked WHERE place = 1 GROUP BY 1;
 
 -- uses: what was spent on what within six months
 SELECT customer_id, flow, -sum(amount) AS spent, sum(n) AS n FROM flows
@@ -105,6 +119,11 @@ FROM flows GROUP BY 1, 2;
 SELECT customer_id, median(wage) AS wage_typical, count(*) AS wage_months, sum(wage_n) AS wage_n FROM months
 WHERE wage > 0 AND months_ago BETWEEN 1 AND 12 GROUP BY 1;
 
+-- living: what pensions pay in a month, and what a business takes in on average
+SELECT customer_id, median(CASE WHEN pension > 0 THEN pension END) AS pension_typical,
+    sum(takings) * 1.0 / nullif(count(*), 0) AS takings_typical
+FROM months WHERE months_ago BETWEEN 1 AND 12 GROUP BY 1;
+
 -- wages: how steady it is
 SELECT customer_id, count(*) AS paid_months, stddev_pop(wage) / nullif(avg(wage), 0) AS wage_variation FROM months
 WHERE wage > 0 AND months_ago BETWEEN 1 AND 6 GROUP BY 1;
@@ -124,11 +143,21 @@ SELECT customer_id, min(first_on) AS first_seen, sum(living) AS living, sum(n) A
     sum(CASE WHEN flow = 'junior_high' AND months_ago < 12 THEN n ELSE 0 END) AS junior_high,
     sum(CASE WHEN flow = 'senior_high' AND months_ago < 12 THEN n ELSE 0 END) AS senior_high,
     sum(CASE WHEN flow = 'university' AND months_ago < 12 THEN n ELSE 0 END) AS university,
+    max(CASE WHEN flow = 'preschool' AND months_ago < 6 THEN 1 ELSE 0 END) AS at_preschool,
+    max(CASE WHEN flow = 'primary' AND months_ago < 6 THEN 1 ELSE 0 END) AS at_primary,
+    max(CASE WHEN flow = 'junior_high' AND months_ago < 6 THEN 1 ELSE 0 END) AS at_junior_high,
+    max(CASE WHEN flow = 'senior_high' AND months_ago < 6 THEN 1 ELSE 0 END) AS at_senior_high,
+    max(CASE WHEN flow = 'university' AND months_ago < 6 THEN 1 ELSE 0 END) AS at_university,
+    count(DISTINCT CASE WHEN flow = 'property' AND months_ago < 12 THEN months_ago END) AS property_months,
+    count(DISTINCT CASE WHEN flow = 'property' AND months_ago < 4 THEN months_ago END) AS property_lately,
+    count(DISTINCT CASE WHEN flow = 'rent' AND months_ago < 4 THEN months_ago END) AS renting_lately,
+    count(DISTINCT CASE WHEN flow = 'farming' AND months_ago < 12 THEN months_ago END) AS farming_months,
+    max_by(trade, CASE WHEN trade IS NOT NULL AND months_ago < 12 THEN -months_ago END) AS trade,
     sum(CASE WHEN flow = 'to_person' AND months_ago < 6 THEN n ELSE 0 END) AS to_persons,
     sum(CASE WHEN flow = 'from_person' AND months_ago < 6 THEN n ELSE 0 END) AS from_persons,
     sum(CASE WHEN flow = 'investment' AND months_ago < 6 THEN n ELSE 0 END) AS investments,
     sum(CASE WHEN flow = 'debt' AND months_ago < 6 THEN n ELSE 0 END) AS debt_payments,
-    max(CASE WHEN months_ago < 12 THEN payer END) AS payer
+    max_by(payer, CASE WHEN payer IS NOT NULL AND months_ago < 12 THEN -months_ago END) AS payer
 FROM flows GROUP BY 1;
 
 -- held: what is held, with the family and risk of the product
@@ -207,6 +236,9 @@ SELECT c.customer_id, s.profiling, s.sensitive, s.tax, s.social_security, c.kind
     k.utilisation, k.cards_n, a.level, a.valid_until, i.cover, coalesce(i.child_policies, 0) AS child_policies, i.policies_n,
     f.net_recent, f.net_earlier, f.saving_months, f.pension_months, f.takings_months, f.rent_months, f.spouse_months, f.refuels,
     f.preschool, f.primary_school, f.junior_high, f.senior_high, f.university, f.to_persons, f.from_persons, f.investments,
+    f.at_preschool, f.at_primary, f.at_junior_high, f.at_senior_high, f.at_university, f.property_months, f.property_lately, f.renting_lately,
+    f.farming_months, f.trade, t.town, t.town_months, g.pension_typical, g.takings_typical,
+    coalesce(f.at_preschool, 0) + coalesce(f.at_primary, 0) + coalesce(f.at_junior_high, 0) + coalesce(f.at_senior_high, 0) + coalesce(f.at_university, 0) AS at_school,
     f.debt_payments, f.payer, f.payments, f.first_seen IS NOT NULL AS has_moves,
     u.channel, u.channel_n, w.paid_months, w.wage_variation, y.wage_typical, y.wage_months, y.wage_n,
     coalesce(v.visits, 0) AS visits, coalesce(v.calculations, 0) AS calculations,
@@ -223,6 +255,8 @@ LEFT JOIN protection i ON i.customer_id = c.customer_id
 LEFT JOIN behaviour f ON f.customer_id = c.customer_id
 LEFT JOIN usual u ON u.customer_id = c.customer_id
 LEFT JOIN wages w ON w.customer_id = c.customer_id
+LEFT JOIN home t ON t.customer_id = c.customer_id
+LEFT JOIN living g ON g.customer_id = c.customer_id
 LEFT JOIN pay y ON y.customer_id = c.customer_id
 LEFT JOIN visits v ON v.customer_id = c.customer_id
 LEFT JOIN taxed x ON x.customer_id = c.customer_id

@@ -195,7 +195,7 @@ def test_a_home_without_a_bank_says_what_to_do(
     [
         (("policies", "list"), "文档 Documents"),
         (("policies", "search", "提前还款 违约金", "--as-of", "2026-11-23"), "《大通"),
-        (("hub", "status"), "customers"),
+        (("hub", "status"), "advisor hub refresh"),
         (("needs", "forecast", "--customer", "c-1001", "--as-of", "2026-11-23"), "出国留学"),
         (("users", "list"), "chenjing"),
         (("catalogue", "check"), "合格"),
