@@ -170,13 +170,14 @@ def _form(column: Column) -> Form | None:
 
 
 def _future(column: Column, native: Collection[str]) -> Fault:
-    """A day counts as past until it ends, so that the clocks of two systems may differ."""
-    moment = f"{typed(column, native)}::DATE > $now::DATE"
+    """A day counts as past until it ends, and an hour before: the clocks of two systems differ."""
+    moment = f"{typed(column, native)}::DATE > ($now::TIMESTAMP + INTERVAL 1 HOUR)::DATE"
     return Fault(column.name, moment, FUTURE, mendable=True)
 
 
 def _never(feed: Feed, rule: Rule, native: Collection[str]) -> Fault:
-    return Fault(rule.column, condition(feed, rule, native), f"{rule.zh} ({rule.en})")
+    met, said = condition(feed, rule, native), f"{rule.zh} ({rule.en})"
+    return Fault(rule.column, met, said, mendable="$now" in rule.sql)
 
 
 def condition(feed: Feed, rule: Rule, native: Collection[str]) -> str:

@@ -72,6 +72,7 @@ class Feed(Value):
     refers: dict[str, tuple[str, ...]] = {}
     ordered: tuple[tuple[str, str], ...] = ()
     past: tuple[str, ...] = ()
+    dated: tuple[str, ...] = ()
     fresh: str | None = None
     never: tuple[Rule, ...] = ()
     noted: tuple[Rule, ...] = ()
@@ -82,9 +83,24 @@ class Feed(Value):
         own = () if self.purpose is None else (self.purpose,)
         return (*(self.gate.tags if use == "tags" else self.gate.features), *own)
 
+    @property
+    def remarks(self) -> tuple[Rule, ...]:
+        """What is counted of the rows that are taken: states dated ahead, then what is `noted`."""
+        return (*(_ahead(one) for one in self.dated), *self.noted)
+
     def column(self, name: str) -> Column:
         """The column of this name, which the contract must hold."""
         return next(one for one in self.columns if one.name == name)
+
+
+def _ahead(column: str) -> Rule:
+    """A state is kept that was read on a day still to come: banks close a day before it ends."""
+    return Rule(
+        column=column,
+        sql=f"{{{column}}} > $now::DATE",
+        zh=f"行的 {column} 晚于今天，照原样收下",
+        en=f"rows with a {column} after today, taken as they are",
+    )
 
 
 def quoted(name: str) -> str:

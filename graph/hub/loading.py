@@ -39,6 +39,14 @@ class Known(NamedTuple):
     repeated: int
     mendable: bool
     sequence: int
+    notes: list[int] | None
+
+    def merged(self) -> Merged:
+        """What became of its rows, of which none is new."""
+        return Merged(
+            rows=self.rows, rejected=self.rejected, repeated=self.repeated,
+            notes=tuple(self.notes or ()),
+        )  # fmt: skip
 
 
 class Loaded(NamedTuple):
@@ -74,7 +82,7 @@ def load_feed(occasion: Occasion, name: str, batches: Sequence[Batch]) -> Loaded
             unknown |= dict.fromkeys(columns)
         else:
             skipped += 1
-            merged = Merged(rows=known.rows, rejected=known.rejected, repeated=known.repeated)
+            merged = known.merged()
         done.append(merged)
         _tell(occasion, name, (at + 1, len(batches)), done)
     settled = _settle(store, merger, name) if filling and len(batches) > 1 else _filled(store, name)
@@ -128,9 +136,9 @@ def _load(
             store.execute("INSERT INTO unpublished VALUES (?, ?)", [feed.name, occasion.at])
         store.execute("DELETE FROM loaded WHERE feed = ? AND batch = ?", [feed.name, batch.name])
         store.execute(
-            "INSERT INTO loaded VALUES (?, ?, ?, ?, ?, ?, ?, nextval('load_order'), ?)",
+            "INSERT INTO loaded VALUES (?, ?, ?, ?, ?, ?, ?, nextval('load_order'), ?, ?)",
             [feed.name, batch.name, merged.rows, merged.rejected, merged.repeated, merged.changed,
-             merged.mendable, occasion.at],
+             merged.mendable, occasion.at, list(merged.notes)],
         )  # fmt: skip
     return merged, staged.unknown_columns
 
@@ -152,7 +160,7 @@ def _known(
     It could where a row was refused for what may mend, or another file changed rows since.
     """
     row = store.execute(
-        "SELECT rows, rejected, repeated, mendable, sequence FROM loaded "
+        "SELECT rows, rejected, repeated, mendable, sequence, notes FROM loaded "
         "WHERE feed = ? AND batch = ?",
         [feed, batch.name],
     ).fetchone()
@@ -201,7 +209,7 @@ def _report(feed: Feed, done: list[Merged], unknown: tuple[str, ...], settled: i
     ]
     notes = [
         (f"{count} {rule.zh}", f"{count} {rule.en}")
-        for count, rule in zip(counts, feed.noted, strict=False)
+        for count, rule in zip(counts, feed.remarks, strict=False)
         if count
     ]
     return FeedReport(

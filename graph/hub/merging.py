@@ -5,7 +5,7 @@ from datetime import datetime
 import duckdb
 
 from graph.hub.checks import Fault, condition, faults, typed
-from graph.hub.feeds import Feed, quoted
+from graph.hub.feeds import Feed, Rule, quoted
 from graph.hub.staging import Staged
 from graph.values import Value
 
@@ -21,7 +21,7 @@ class Merged(Value):
     mendable: bool = False
     """Whether a row was refused that may be taken later as it stands."""
     notes: tuple[int, ...] = ()
-    """How many rows each of the feed's `noted` rules met, in their order."""
+    """How many of the rows taken each of the feed's `remarks` met, in their order."""
 
 
 class Merger:
@@ -176,11 +176,14 @@ class Merger:
         return changed
 
     def _notes(self, staged: Staged) -> tuple[int, ...]:
-        return tuple(
-            self._count(
-                f"SELECT count(*) FROM staged WHERE {condition(self.feed, one, staged.native)}"
-            )
-            for one in self.feed.noted
+        return tuple(self._met(one, staged) for one in self.feed.remarks)
+
+    def _met(self, rule: Rule, staged: Staged) -> int:
+        met = condition(self.feed, rule, staged.native)
+        return self._count(
+            "SELECT count(*) FROM staged "
+            f"WHERE row_no NOT IN (SELECT row_no FROM refused) AND {met}",
+            **({"now": self._now} if "$now" in met else {}),
         )
 
     def _columns(self, staged: Staged) -> str:

@@ -15,6 +15,7 @@ CREATE TABLE IF NOT EXISTS receipts
 CREATE TABLE IF NOT EXISTS loaded
     (feed VARCHAR, batch VARCHAR, rows BIGINT, rejected BIGINT, repeated BIGINT, changed BIGINT,
     mendable BOOLEAN, sequence BIGINT, loaded_at TIMESTAMP);
+ALTER TABLE loaded ADD COLUMN IF NOT EXISTS notes BIGINT[];
 CREATE TABLE IF NOT EXISTS rejects
     (feed VARCHAR, batch VARCHAR, row_no BIGINT, "column" VARCHAR, reason VARCHAR);
 CREATE TABLE IF NOT EXISTS filling (feed VARCHAR);
