@@ -179,12 +179,21 @@ class Advisor(Value):
 
 
 class SignalEvidence(Value):
-    """One thing seen that points to a life event, in words the customer may read."""
+    """One thing seen that points to a life event, in words the customer may read.
+
+    `row` is the feed and key of the row behind it; `strength` what it counts on the day of the
+    need, halved every `half_life_days`.
+    """
 
     signal: str
     at: date
     text: str
     text_en: str = ""
+    kind: str = ""
+    source: str = ""
+    row: str = ""
+    strength: float = 0.0
+    half_life_days: int = 0
 
 
 class Need(Value):
@@ -197,6 +206,7 @@ class Need(Value):
     event_zh: str
     event_en: str
     need: str
+    need_en: str = ""
     probability_30: float
     probability_90: float
     probability_180: float

@@ -7,7 +7,8 @@ from typing import Any, LiteralString
 from graph.hub.consents import CONSENTS
 from graph.hub.publishing import KNOWN
 from graph.model import Consent, Need
-from graph.needs.forecast import DISMISSED
+from graph.needs.circumstances import DISMISSED, DISMISSED_BY, PLANS
+from graph.needs.permission import GIVEN, GIVEN_BY
 from graph.portrait.portrait import CONTESTED
 from graph.portrait.stages import FORESEEN, PUT
 from graph.store.connection import Row, Statement
@@ -54,6 +55,7 @@ class KeepingGraph:
         self.contested: list[Row] = []
         self.dismissed: list[Row] = []
         self.foreseen: list[Row] = []
+        self.plans: list[Row] = []
 
     def rows(self, cypher: str) -> list[Any]:
         """The rows written by one statement, over all batches."""
@@ -72,10 +74,16 @@ class KeepingGraph:
             KNOWN: [{"customers": len({row["id"] for row in self.rows(CUSTOMERS)})}],
             CONTESTED: self.contested,
             DISMISSED: self.dismissed,
+            DISMISSED_BY: self.dismissed,
+            PLANS: self.plans,
             FORESEEN: self.foreseen,
         }
         if cypher == CONSENTS:
-            return self._consents(parameters["purpose"])
+            return self._consents([parameters["purpose"]])
+        if cypher in {GIVEN, GIVEN_BY}:
+            wanted = parameters.get("customer")
+            given = self._consents(parameters["purposes"])
+            return [one for one in given if wanted in {None, one["customer_id"]}]
         return answers[cypher]
 
     def withdraw(self, consent_id: str, at: str) -> None:
@@ -84,12 +92,12 @@ class KeepingGraph:
             if row["id"] == consent_id:
                 row["properties"]["withdrawnAt"] = at
 
-    def _consents(self, purpose: str) -> list[Row]:
+    def _consents(self, purposes: Sequence[str]) -> list[Row]:
         latest = {row["id"]: row for row in self.rows(ATTACH[Consent])}
         return [
             {"customer_id": row["customer"], "consent": row["properties"]}
             for row in latest.values()
-            if row["properties"]["purpose"] == purpose
+            if row["properties"]["purpose"] in purposes
         ]
 
     def tags(self, customer_id: str) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from graph.catalogue.loading import load_catalogue
 from graph.catalogue.model import (
     Catalogue,
     Component,
+    ContactTerms,
     LifeEvent,
     Pack,
     PartnerRow,
@@ -18,6 +19,7 @@ from graph.catalogue.planting import plant
 __all__ = [
     "Catalogue",
     "Component",
+    "ContactTerms",
     "LifeEvent",
     "Pack",
     "PartnerRow",

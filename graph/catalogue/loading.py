@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from graph.catalogue.model import (
     Catalogue,
+    ContactTerms,
     LifeEvent,
     Pack,
     PartnerRow,
@@ -45,6 +46,7 @@ def _loaded(home: Path) -> Catalogue:
         tiers=_entries(home / "tiers.yaml", TierTerms, "key"),
         product_rows=_entries(home / "products.yaml", ProductRow, "product_code"),
         partner_rows=_entries(home / "partners.yaml", PartnerRow, "partner_id"),
+        contact=_single(home / "contact.yaml", ContactTerms),
     )
     _check_references(home, catalogue)
     return catalogue
@@ -63,16 +65,27 @@ def _entry(path: Path, kind: type[V], at: int, raw: object) -> V:
         raise BadCatalogue(path, f"entry {at}: {_first(error)}") from error
 
 
-def _parsed(path: Path) -> list[object]:
+def _single(path: Path, kind: type[V]) -> V:
     try:
-        parsed = yaml.safe_load(path.read_text(encoding="utf-8"))
+        return kind.model_validate(_read(path))
+    except ValidationError as error:
+        raise BadCatalogue(path, _first(error)) from error
+
+
+def _parsed(path: Path) -> list[object]:
+    parsed = _read(path)
+    if not isinstance(parsed, list):
+        raise BadCatalogue(path, "the file is no list of entries")
+    return cast("list[object]", parsed)
+
+
+def _read(path: Path) -> object:
+    try:
+        return yaml.safe_load(path.read_text(encoding="utf-8"))
     except FileNotFoundError as error:
         raise BadCatalogue(path, "the file is missing") from error
     except yaml.YAMLError as error:
         raise BadCatalogue(path, f"this is no YAML: {error}") from error
-    if not isinstance(parsed, list):
-        raise BadCatalogue(path, "the file is no list of entries")
-    return cast("list[object]", parsed)
 
 
 def _first(error: ValidationError) -> str:

@@ -1,6 +1,6 @@
 """What the catalogue's files hold, as values."""
 
-from datetime import date
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Annotated, Literal
 
@@ -45,6 +45,49 @@ class Texts(Value):
         return self.zh + self.en
 
 
+class ServedBy(Value):
+    """What a customer has where a need is met: running loans by purpose, products by family."""
+
+    loans: tuple[str, ...] = ()
+    families: tuple[Family, ...] = ()
+
+
+class QuietHours(Value):
+    """The hours, on the bank's clock, in which nobody is approached; they may span midnight."""
+
+    start: time = Field(alias="from")
+    end: time = Field(alias="until")
+
+    def hold(self, now: datetime) -> bool:
+        """Whether `now`, in the bank's zone, lies in them."""
+        clock = now.time()
+        if self.start <= self.end:
+            return self.start <= clock < self.end
+        return clock >= self.start or clock < self.end
+
+
+class Fatigue(Value):
+    """So many contacts within so many days are enough."""
+
+    contacts: int = Field(ge=1)
+    days: int = Field(ge=1)
+
+
+class ContactTerms(Value):
+    """When the bank keeps silent of a foreseen need; ages in years, spans in days."""
+
+    quiet: QuietHours
+    fatigue: Fatigue
+    refusal_days: int = Field(ge=0)
+    served_days: int = Field(ge=0)
+    adult_age: int
+    elder_age: int
+    elder_rule: str
+    """Events bound by this rule are made for the elder and may be spoken of to them."""
+    arrears_days: int = Field(ge=1)
+    refusals: Texts
+
+
 class LifeEvent(Value):
     """A life event: what points to it, how long before, and what the household then needs."""
 
@@ -70,6 +113,7 @@ class LifeEvent(Value):
     pack: str | None = None
     families: tuple[Family, ...] = ()
     partners: tuple[str, ...] = ()
+    served_by: ServedBy = ServedBy()
     documents: Texts = Texts()
     rules: tuple[str, ...] = ()
 
@@ -167,6 +211,7 @@ class Catalogue(Value):
     tiers: tuple[TierTerms, ...]
     product_rows: tuple[ProductRow, ...]
     partner_rows: tuple[PartnerRow, ...]
+    contact: ContactTerms
 
     @property
     def products(self) -> tuple[Product, ...]:

@@ -1,6 +1,7 @@
 """Needs foreseen from signals, with their evidence and whether to speak of them."""
 
-from graph.needs.contact import REASONS
-from graph.needs.forecast import forecast
+from graph.needs.contact import REASONS, at_hour
+from graph.needs.forecast import Vantage, forecast, foresee
+from graph.needs.telling import as_row
 
-__all__ = ["REASONS", "forecast"]
+__all__ = ["REASONS", "Vantage", "as_row", "at_hour", "forecast", "foresee"]

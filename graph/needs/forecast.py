@@ -2,16 +2,18 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Final, LiteralString
+from typing import Final, NamedTuple
 
-from graph.catalogue import Catalogue, LifeEvent
-from graph.hub import BANK_ZONE, Hub, Reader, consenting
+from graph.catalogue import Catalogue, ContactTerms, LifeEvent
+from graph.hub import BANK_ZONE, Hub, Reader
 from graph.model import Need, SignalEvidence
-from graph.needs.contact import Circumstances, contact_reason
+from graph.needs.circumstances import Told, dismissals, planned, standings
+from graph.needs.contact import Circumstances, Standing, contact_reason, recent
 from graph.needs.learning import Learnt, Within, learnt
 from graph.needs.outcomes import outcomes
+from graph.needs.permission import Permission, permission
 from graph.needs.scoring import Person, probability, strength, timed
 from graph.needs.signals import Scope, Signal, signals
 from graph.needs.wording import evidence
@@ -31,15 +33,21 @@ AFTERMATH: Final = 0.2
 SHOWN: Final = 5
 """Evidence rows of a need, the strongest."""
 
-DISMISSED: Final[LiteralString] = """
-MATCH (c:Customer)-[:HAS_NEED]->(n:Need {status: 'dismissed'})
-RETURN n.id AS need_id, n.dismissedAt AS dismissed_at
-ORDER BY need_id
-"""
 PERSONS: Final = """
 SELECT customer_id, birth_date, children_birth_years AS children FROM customers
 WHERE $customer IS NULL OR customer_id = $customer ORDER BY 1
 """
+
+
+class Vantage(NamedTuple):
+    """From when, and of whom, needs are foreseen; `asked_at` where that is later than the day.
+
+    Consents must hold at both moments: a consent that ended since allows no look at the past.
+    """
+
+    now: datetime
+    customer_id: str | None = None
+    asked_at: datetime | None = None
 
 
 @dataclass(frozen=True)
@@ -48,7 +56,7 @@ class Known:
 
     persons: Mapping[str, Person]
     happened: Mapping[tuple[str, str], date]
-    reachable: Mapping[str, str]
+    standings: Mapping[str, Standing]
     dismissed: Mapping[str, date]
     learned: Learnt
 
@@ -68,75 +76,108 @@ def forecast(
         HubBusy: Another process is loading.
         GraphUnavailable: The graph does not answer.
     """
-    today = now.astimezone(BANK_ZONE).date()
-    allowed = consenting(graph, "need_prediction", now)
-    scope = Scope(today, customer_id, consenting(graph, "sensitive_financial", now))
-    with hub.reading() as reader:
-        found = [one for one in signals(reader, catalogue, scope) if one.customer_id in allowed]
-        known = _known(reader, graph, scope, now)
-        known = replace(known, learned=learnt(hub.home, reader, catalogue, scope))
-    needs: dict[str, list[Need]] = {one: [] for one in known.persons}
-    for (who, event), seen in _by_event(found).items():
-        need = _need(catalogue.event(event), seen, known, today)
-        if need is not None:
-            needs[who].append(need)
+    allowed = permission(graph, customer_id, [now])
+    needs = _needs(hub, graph, catalogue, (Vantage(now, customer_id), allowed))
     standing = {who: _open(theirs) for who, theirs in needs.items()}
     store_needs(graph, standing)
-    store_stages(graph, standing, consenting(graph, "profiling", now))
+    store_stages(graph, standing, allowed.drawn)
+    return _ordered(needs)
+
+
+def foresee(hub: Hub, graph: Graph, catalogue: Catalogue, vantage: Vantage) -> list[Need]:
+    """The same needs as of any moment, from what lay before it; nothing is written.
+
+    Raises:
+        HubBusy: Another process is loading.
+        GraphUnavailable: The graph does not answer.
+    """
+    moments = [one for one in (vantage.now, vantage.asked_at) if one is not None]
+    allowed = permission(graph, vantage.customer_id, moments)
+    return _ordered(_needs(hub, graph, catalogue, (vantage, allowed)))
+
+
+def _needs(
+    hub: Hub, graph: Graph, catalogue: Catalogue, asked: tuple[Vantage, Permission]
+) -> dict[str, list[Need]]:
+    """The needs of each customer of the feeds, [] for those of whom nothing is foreseen."""
+    vantage, allowed = asked
+    today = vantage.now.astimezone(BANK_ZONE).date()
+    scope = Scope(today, vantage.customer_id, allowed.financial)
+    waved = dismissals(graph, vantage.customer_id, vantage.now)
+    told = Told(allowed.reachable, waved, planned(graph))
+    with hub.reading() as reader:
+        found = signals(reader, catalogue, scope)
+        persons = _persons(reader, scope)
+        known = Known(
+            persons=persons,
+            happened=outcomes(reader, today),
+            standings=standings(reader, catalogue, scope, persons, told),
+            dismissed={one.need_id: one.day for one in waved},
+            learned=learnt(hub.home, reader, catalogue, scope),
+        )
+    needs: dict[str, list[Need]] = {one: [] for one in persons}
+    for (who, event), seen in _by_event(found, allowed).items():
+        need = _need((catalogue.event(event), catalogue.contact), seen, known, today)
+        if need is not None:
+            needs[who].append(need)
+    return needs
+
+
+def _ordered(needs: Mapping[str, list[Need]]) -> list[Need]:
     return sorted(
         (need for theirs in needs.values() for need in theirs),
         key=lambda one: (-one.probability_90, one.id),
     )
 
 
-def _known(reader: Reader, graph: Graph, scope: Scope, now: datetime) -> Known:
+def _persons(reader: Reader, scope: Scope) -> dict[str, Person]:
+    """What is known of each customer on the day: children born later are not."""
     rows = reader.select(PERSONS, customer=scope.customer_id)
     today = scope.today
-    persons = {
+    return {
         row["customer_id"]: Person(
             None if row["birth_date"] is None else _age(row["birth_date"], today),
-            tuple(today.year - year for year in row["children"] or ()),
+            tuple(today.year - year for year in row["children"] or () if year <= today.year),
         )
         for row in rows
     }
-    dismissed = {
-        row["need_id"]: datetime.fromisoformat(row["dismissed_at"]).astimezone(BANK_ZONE).date()
-        for row in graph.read(DISMISSED)
-        if row["dismissed_at"] is not None
-    }
-    reachable = consenting(graph, "marketing_contact", now)
-    return Known(persons, outcomes(reader, today), reachable, dismissed, Learnt({}, {}))
 
 
 def _age(born: date, today: date) -> int:
     return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
 
 
-def _by_event(found: list[Signal]) -> dict[tuple[str, str], list[Signal]]:
+def _by_event(found: list[Signal], allowed: Permission) -> dict[tuple[str, str], list[Signal]]:
     seen: defaultdict[tuple[str, str], list[Signal]] = defaultdict(list)
     for one in found:
-        seen[one.customer_id, one.event].append(one)
+        if one.customer_id in allowed.foreseen:
+            seen[one.customer_id, one.event].append(one)
     return seen
 
 
-def _need(event: LifeEvent, seen: list[Signal], known: Known, today: date) -> Need | None:
+def _need(
+    matter: tuple[LifeEvent, ContactTerms], seen: list[Signal], known: Known, today: date
+) -> Need | None:
+    event, terms = matter
     who = seen[0].customer_id
     happened_on = known.happened.get((who, event.key))
     need_id, dismissed = _identity(who, event.key, seen, known.dismissed)
-    about = Circumstances(who in known.reachable, happened_on, dismissed)
-    reason = contact_reason(event, about, today)
-    if happened_on is not None and not about.recent(today):
+    about = Circumstances(known.standings[who], happened_on, dismissed)
+    reason = contact_reason(event, about, terms, today)
+    is_recent = recent(happened_on, terms, today)
+    if happened_on is not None and not is_recent:
         seen = [one for one in seen if one.day > happened_on]
     likely = probability(seen, event, known.persons[who], today)
     within = known.learned.within.get((who, event.key))
     if not _worth_saying(likely, within, known.learned.usual.get(event.key, 1.0)):
         return None
-    likely *= AFTERMATH if about.recent(today) else 1.0
+    likely *= AFTERMATH if is_recent else 1.0
     when = timed(seen, event, likely, today)
     probabilities = within or when.within
     return Need(
         id=need_id, customer_id=who, as_of=today, event=event.key, event_zh=event.zh,
         event_en=event.en, need="、".join(one.zh for one in event.needs),
+        need_en=", ".join(one.en for one in event.needs),
         probability_30=probabilities[0], probability_90=probabilities[1],
         probability_180=probabilities[2], window_start=today + timedelta(days=when.starts),
         window_end=today + timedelta(days=when.ends), expected_lead_days=when.middle,
@@ -171,7 +212,8 @@ def _identity(
 def _evidence(event: LifeEvent, seen: list[Signal], today: date) -> tuple[SignalEvidence, ...]:
     """The strongest signals, the latest first."""
     strongest = sorted(seen, key=lambda one: (-strength(one, event, today), one))[:SHOWN]
-    return tuple(evidence(one, today) for one in sorted(strongest, reverse=True, key=_day_first))
+    latest_first = sorted(strongest, reverse=True, key=_day_first)
+    return tuple(evidence(one, event, today) for one in latest_first)
 
 
 def _day_first(signal: Signal) -> tuple[date, Signal]:

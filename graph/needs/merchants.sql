@@ -5,7 +5,8 @@ owners AS (
     SELECT account_id, customer_id FROM accounts UNION SELECT card_id, customer_id FROM cards
 ),
 seen AS (
-    SELECT customer_id, mcc, posted_at::DATE AS seen_on, any_value(counterparty) AS text
+    SELECT customer_id, mcc, posted_at::DATE AS seen_on, any_value(counterparty) AS text,
+        'transactions/' || min(transaction_id) AS row
     FROM transactions JOIN owners USING (account_id)
     WHERE amount_minor < 0 AND mcc IS NOT NULL AND posted_at >= $since AND posted_at < $until
       AND ($customer IS NULL OR customer_id = $customer)
@@ -17,5 +18,5 @@ habits AS (
 ),
 shared AS (SELECT mcc, count(*) AS events FROM wanted GROUP BY 1)
 SELECT customer_id, event, seen_on, 'merchant' AS kind, mcc AS phrase, text,
-    1 / (events * months) AS share
+    1 / (events * months) AS share, row
 FROM seen JOIN wanted USING (mcc) JOIN habits USING (customer_id, mcc) JOIN shared USING (mcc)

@@ -68,9 +68,13 @@ class Span(NamedTuple):
 
 def strength(signal: Signal, event: LifeEvent, today: date) -> float:
     """What the signal counts on `today`."""
-    half_life = min(180.0, max(30.0, event.lead[1] * MONTH / 4))
     age = (today - signal.day).days
-    return WEIGHTS[signal.kind] * signal.share * 0.5 ** (age / half_life)
+    return WEIGHTS[signal.kind] * signal.share * 0.5 ** (age / half_life(event))
+
+
+def half_life(event: LifeEvent) -> float:
+    """Days after which a signal of the event counts half."""
+    return min(180.0, max(30.0, event.lead[1] * MONTH / 4))
 
 
 def probability(seen: Sequence[Signal], event: LifeEvent, person: Person, today: date) -> float:

@@ -24,6 +24,8 @@ class Signal(NamedTuple):
     text: str
     share: float
     """How much of a signal it is, in (0, 1]: less where it points to several events."""
+    row: str = ""
+    """The feed and the key of the row behind it."""
 
 
 class Scope(NamedTuple):
@@ -33,6 +35,11 @@ class Scope(NamedTuple):
     customer_id: str | None
     financial: Collection[str]
     """Customers whose accounts may be read for this."""
+
+    @property
+    def until(self) -> date:
+        """The first day that is not looked at."""
+        return self.today + timedelta(days=1)
 
 
 def signals(reader: Reader, catalogue: Catalogue, scope: Scope) -> list[Signal]:
@@ -74,13 +81,13 @@ def _found(
         "events": [event for event, _ in wanted],
         name: [word for _, word in wanted],
         "since": scope.today - timedelta(days=MEMORY),
-        "until": scope.today + timedelta(days=1),
+        "until": scope.until,
         "customer": scope.customer_id,
     }
     rows = reader.tuples(query(table), **parameters)
     return [
-        Signal(customer, event, day, kind, phrase, text or phrase, float(share))
-        for customer, event, day, kind, phrase, text, share in rows
+        Signal(customer, event, day, kind, phrase, text or phrase, float(share), row)
+        for customer, event, day, kind, phrase, text, share, row in rows
     ]
 
 

@@ -3,7 +3,9 @@
 from datetime import date
 from typing import Final
 
+from graph.catalogue import LifeEvent
 from graph.model import SignalEvidence
+from graph.needs.scoring import half_life, strength
 from graph.needs.signals import Signal
 
 ZH: Final = {
@@ -36,7 +38,15 @@ LONGEST: Final = 30
 """Characters of a customer's own words that are repeated."""
 
 
-def evidence(signal: Signal, today: date) -> SignalEvidence:
+SOURCES: Final = {
+    "search": "own_chat", "view": "own_chat", "click": "own_chat", "calculator": "own_chat",
+    "chat": "own_chat", "payment": "own_transactions", "receipt": "own_transactions",
+    "merchant": "own_transactions", "exchange": "own_transactions",
+}  # fmt: skip
+"""Where a signal of each kind comes from."""
+
+
+def evidence(signal: Signal, event: LifeEvent, today: date) -> SignalEvidence:
     """The signal as evidence; what was said in a chat is named by its subject only."""
     zh, en = _texts(signal)
     return SignalEvidence(
@@ -44,6 +54,11 @@ def evidence(signal: Signal, today: date) -> SignalEvidence:
         at=signal.day,
         text=ZH[signal.kind].format(day=_zh_day(signal.day, today), text=zh),
         text_en=EN[signal.kind].format(day=_en_day(signal.day, today), text=en),
+        kind=signal.kind,
+        source=SOURCES[signal.kind],
+        row=signal.row,
+        strength=round(strength(signal, event, today), 4),
+        half_life_days=round(half_life(event)),
     )
 
 

@@ -127,8 +127,10 @@ def _columns(name: str, kind: type[Value], values: Sequence[Value]) -> dict[str,
 
 
 def _rows(name: str, kind: type[Value], node: Mapping[str, Any]) -> list[Value]:
-    columns = [node.get(camel(f"{name}_{field}")) or [] for field in kind.model_fields]
+    """The values of the columns; a field no column was written for takes its default."""
+    held = {field: node.get(camel(f"{name}_{field}")) for field in kind.model_fields}
+    columns = {field: column for field, column in held.items() if column}
     return [
-        kind.model_validate(dict(zip(kind.model_fields, row, strict=True)))
-        for row in zip(*columns, strict=True)
+        kind.model_validate(dict(zip(columns, row, strict=True)))
+        for row in zip(*columns.values(), strict=True)
     ]

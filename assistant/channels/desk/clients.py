@@ -17,6 +17,7 @@ from assistant.planning.planners import PLANNERS
 from assistant.privacy.masking import mask_id_number, mask_name, mask_phone
 from assistant.privacy.model import Speaker
 from graph.model import CustomerFile, Tag
+from graph.needs import at_hour
 from graph.values import Value
 
 if TYPE_CHECKING:
@@ -80,7 +81,9 @@ def _told(
         "consents": [(one, one.in_force(now)) for one in file.consents],
         "holdings": _holdings(file),
         "tags": _by_dimension(file.tags),
-        "needs": app.bank.needs.of(customer_id),
+        "needs": [
+            at_hour(one, app.catalogue.contact, now) for one in app.bank.needs.of(customer_id)
+        ],
         "plans": list(app.desk.of_customer(customer_id, speaker)),
         "packs": [(key, one.title, one.title_en) for key, one in PLANNERS.items()],
         "error": error,

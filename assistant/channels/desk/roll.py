@@ -9,6 +9,7 @@ from pydantic import Field
 from assistant.planning.planners import PLANNERS
 from graph.bank import CustomerSummary
 from graph.model import Need
+from graph.needs import at_hour
 from graph.values import Value
 
 if TYPE_CHECKING:
@@ -83,6 +84,8 @@ def _is_meant(client: Client, query: str) -> bool:
 
 def _client(app: Application, summary: CustomerSummary) -> Client:
     need = next(iter(app.bank.needs.of(summary.id)), None)
+    if need is not None:
+        need = at_hour(need, app.catalogue.contact, app.clock())
     return Client(summary=summary, need=need, step=_step(need))
 
 

@@ -27,13 +27,14 @@ class Learnt(NamedTuple):
 def learnt(home: Path, reader: Reader, catalogue: Catalogue, scope: Scope) -> Learnt:
     """What was learned of the scope's customers; nothing where no models are in use.
 
-    Models of another version of the program are left aside: the declared rules go on.
+    Models of another version of the program, or learned after the day, are left aside: the
+    declared rules go on.
     """
     try:
         champion = load(home)
     except ModelOfAnotherVersion:
         return Learnt({}, {})
-    if champion is None:
+    if champion is None or champion.training.as_of > scope.today:
         return Learnt({}, {})
     only = None if scope.customer_id is None else [scope.customer_id]
     scores = champion.score(reader, catalogue, scope.today, only)

@@ -31,6 +31,7 @@ from assistant.privacy.model import Speaker
 from assistant.records import Records
 from assistant.service.errors import PlanNotFound, ReasonMissing
 from assistant.service.model import Delivery, Task
+from graph.catalogue import load_catalogue
 from graph.ground import Dependant
 from knowledge import Filters
 from knowledge.model import Clause, Findings, Passage
@@ -256,7 +257,7 @@ def stage(home: Path, **parts: Any) -> Any:
         "identity": identity,
         "access": Access(),
         "bank": fake_bank(files, (), quotes(), (advisor(),), (need(),)),
-        "catalogue": SimpleNamespace(packs=packs),
+        "catalogue": SimpleNamespace(packs=packs, contact=load_catalogue().contact),
         "library": FakeLibrary(),
         "advisor": FakeAdvisor(),
         "traces": FakeTraces(),

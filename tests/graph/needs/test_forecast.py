@@ -136,7 +136,7 @@ def test_without_consent_to_contact_the_bank_keeps_silent(
     consents(folder, "need_prediction")
     searches(folder, "2026-11-03,search,雅思报名")
     [need] = foreseen(folder, graph)
-    assert (need.contact, need.contact_reason) == ("do_not_contact", "no_marketing_contact_consent")
+    assert (need.contact, need.contact_reason) == ("do_not_contact", "no_consent")
 
 
 def test_a_sensitive_event_is_never_raised_nor_inferred_from_payments(
@@ -159,7 +159,7 @@ def test_an_event_that_came_to_pass_is_not_offered_again(folder: Path, graph: Ke
     before = foreseen(folder, graph)[0]
     moves(folder, "2026-11-01,-20000000,车行,merchant,5511,购车款")
     after = next(one for one in foreseen(folder, graph) if one.event == "vehicle_purchase")
-    assert (after.contact, after.contact_reason) == ("do_not_contact", "already_happened")
+    assert (after.contact, after.contact_reason) == ("do_not_contact", "already_served")
     assert after.probability_90 < before.probability_90
 
 
@@ -217,22 +217,31 @@ def test_each_outcome_of_the_feeds_is_known(
     feed(folder, name, rows)
     searches(folder, *(f"2026-10-{day},search,{phrase}" for day in range(10, 20)))
     need = next(one for one in foreseen(folder, graph) if one.event == event)
-    assert need.contact_reason in {"already_happened", "sensitive_event"}
+    assert need.contact_reason in {"already_served", "sensitive_event"}
     assert need.probability_180 < 0.5
 
 
 def test_a_dismissed_need_comes_back_only_with_new_signals(
     folder: Path, graph: KeepingGraph
 ) -> None:
-    searches(folder, "2026-11-03,search,雅思报名")
+    searches(folder, "2026-08-03,search,雅思报名", "2026-08-04,search,托福")
     graph.dismissed = [
-        {"need_id": "need-c-1-study_abroad", "dismissed_at": "2026-11-10T02:00:00+00:00"},
-        {"need_id": "need-c-1-renovation", "dismissed_at": None},
-    ]
+        {
+            "need_id": "need-c-1-study_abroad", "customer_id": "c-1", "event": "study_abroad",
+            "dismissed_at": "2026-08-10T02:00:00+00:00",
+        },
+        {
+            "need_id": "need-c-1-renovation", "customer_id": "c-1", "event": "renovation",
+            "dismissed_at": None,
+        },
+    ]  # fmt: skip
     [need] = foreseen(folder, graph)
-    assert (need.status, need.contact_reason) == ("dismissed", "dismissed")
+    assert (need.status, need.contact_reason) == ("dismissed", "recently_refused")
     assert graph.needs("c-1") == []
-    searches(folder, "2026-11-03,search,雅思报名", "2026-11-12,search,学生签证")
+    searches(
+        folder, "2026-08-03,search,雅思报名", "2026-08-04,search,托福",
+        "2026-11-12,search,学生签证",
+    )  # fmt: skip
     [again] = foreseen(folder, graph)
     assert (again.id, again.status, again.contact) == ("need-c-1-study_abroad-2", "open", "allowed")
 
