@@ -9,7 +9,7 @@ from graph.hub.publishing import KNOWN
 from graph.model import Consent, Need
 from graph.needs.circumstances import DISMISSED, DISMISSED_BY, PLANS
 from graph.needs.permission import GIVEN, GIVEN_BY
-from graph.portrait.portrait import CONTESTED
+from graph.portrait.publication import CONTESTED
 from graph.portrait.stages import FORESEEN, PUT
 from graph.store.connection import Row, Statement
 from graph.store.insights import NEEDS, PORTRAITS, TAGS

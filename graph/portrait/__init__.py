@@ -1,8 +1,9 @@
 """The portrait of each customer in four dimensions, drawn from the feeds."""
 
+from graph.portrait.drawing import Scope
 from graph.portrait.exporting import export
 from graph.portrait.families import Family, families
-from graph.portrait.portrait import Drawn, Scope, refresh
+from graph.portrait.portrait import Drawn, refresh
 from graph.portrait.shown import PortraitTag, Reason, show, why
 from graph.portrait.stages import store_stages
 from graph.portrait.withdrawal import Cleared, clear

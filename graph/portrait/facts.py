@@ -1,12 +1,12 @@
-"""The tables the families are said from, and the query that says them, for either engine."""
+"""The tables the families are said from, in the words of either engine."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, get_args
 
-from graph.portrait.families import Family, Saying
+from graph.model import Purpose
 
 HERE: Final = Path(__file__).parent
 DEBTS: Final = "贷款|还款|房贷|车贷|月供|按揭|信用卡|loan|mortgage|repayment"
@@ -25,12 +25,6 @@ TRADES: Final = (
     "课时|讲课费|监考|门诊|手术绩效|夜班|护理|提成|工程项目|研发|出车|公务交通|计件|会计岗|行政岗"
 )
 """What an employer's payment says where it names what goes with a trade."""
-
-NEEDS: Final = {
-    "profiling": "profiling", "sensitive_financial": "sensitive", "outside_tax": "tax",
-    "outside_social_security": "social_security",
-}  # fmt: skip
-"""The column of `subjects` that holds the consent to a purpose."""
 
 VIEWS: Final = frozenset({"moves"})
 """Facts that are read once and not kept."""
@@ -61,57 +55,26 @@ def filled(sql: str, today: date, quote: str) -> str:
     values = {
         "$today": f"DATE '{today.isoformat()}'", "$debts": f"'{DEBTS}'",
         "$investments": f"'{INVESTMENTS}'", "$at": f"{quote}at{quote}",
-        "$trades": f"'{TRADES}'", "$cities": f"'{CITIES}'",
+        "$trades": f"'{TRADES}'", "$permits": _permits(), "$cities": f"'{CITIES}'",
     }  # fmt: skip
     for name, held in values.items():
         sql = sql.replace(name, held)
     return sql
 
 
-def assigned(known: Sequence[Family], today: date, quote: str) -> Iterator[str]:
-    """One query a saying: customer, key, part, value, origin, confidence, rows, basis, version."""
-    for family in known:
-        for one in family.sayings:
-            yield filled(_assigned(family, one), today, quote)
+def _permits() -> str:
+    """The columns of the fact `permits`: the consent in force to each purpose.
 
-
-def _assigned(family: Family, one: Saying) -> str:
-    consents = [f"p.{NEEDS[purpose]}" for purpose in one.permitted if purpose in NEEDS]
-    allowed = " AND ".join(_allowed(purpose) for purpose in one.permitted)
-    head = (
-        f"'{one.origin}' AS origin, {{confidence}} AS confidence, {{count}} AS source_rows, "
-        f"concat('consent:', {consents[-1]}) AS legal_basis, '{one.version}' AS version"
-    )
-    if one.sql is not None:
-        fields = head.format(
-            confidence=f"CAST({one.confidence} AS DOUBLE)", count=f"CAST({one.count} AS BIGINT)"
-        )
-        return (
-            f"SELECT * FROM (SELECT p.customer_id, '{family.key}' AS family, "
-            f"CAST(NULL AS STRING) AS part, CAST({one.sql} AS STRING) AS value, {fields} "
-            f"FROM person p WHERE {allowed}) said WHERE value IS NOT NULL"
-        )
-    fields = head.format(
-        confidence=f"CAST({one.confidence} AS DOUBLE)", count=f"CAST({one.count} AS BIGINT)"
-    )
-    return (
-        f"WITH listing(customer_id, part, value) AS ({one.rows}) "
-        f"SELECT g.customer_id, '{family.key}' AS family, g.part, "
-        f"CAST(g.value AS STRING) AS value, "
-        f"{fields} FROM listing g JOIN subjects p ON p.customer_id = g.customer_id "
-        f"WHERE {allowed} AND g.part IS NOT NULL AND g.value IS NOT NULL"
+    Outside sources and health count with the second authorisation only.
+    """
+    return ", ".join(
+        f"max(CASE WHEN f.purpose = '{one}'{_second(one)} THEN f.consent_id END) AS may_{one}"
+        for one in get_args(Purpose)
     )
 
 
-def _allowed(purpose: str) -> str:
-    """That the consent is in force; outside sources need the second authorisation as well."""
-    if purpose in NEEDS:
-        return f"p.{NEEDS[purpose]} IS NOT NULL"
-    second = " AND f.second" if purpose.startswith("outside_") or purpose == "health" else ""
-    return (
-        "EXISTS (SELECT 1 FROM in_force f WHERE f.customer_id = p.customer_id "
-        f"AND f.purpose = '{purpose}'{second})"
-    )
+def _second(purpose: str) -> str:
+    return " AND f.second" if purpose.startswith("outside_") or purpose == "health" else ""
 
 
 def _plain(text: str) -> str:

@@ -10,6 +10,11 @@ SELECT c.customer_id, max(CASE WHEN f.purpose = 'profiling' THEN f.consent_id EN
 FROM chosen c LEFT JOIN in_force f ON f.customer_id = c.customer_id
 GROUP BY 1;
 
+-- permits: for the same customers, the consent in force to every purpose
+SELECT c.customer_id, $permits
+FROM chosen c LEFT JOIN in_force f ON f.customer_id = c.customer_id
+GROUP BY 1;
+
 -- owners: whose account a payment is; nobody's who has not consented to profiling
 SELECT a.account_id, a.customer_id FROM accounts a JOIN subjects s ON s.customer_id = a.customer_id
 WHERE s.profiling IS NOT NULL

@@ -2,6 +2,7 @@
 
 import shutil
 import tempfile
+from collections.abc import Sequence
 from datetime import date
 from importlib import import_module
 from pathlib import Path
@@ -9,9 +10,9 @@ from typing import Any
 
 from graph.errors import GraphError
 from graph.hub import Reader
-from graph.portrait.facts import assigned, facts, words_of
+from graph.portrait.facts import facts, words_of
 from graph.portrait.families import Family
-from graph.portrait.store import COLUMNS
+from graph.portrait.sayings import COLUMNS, said_at_once, said_by_listings
 
 FEEDS = (
     "customers", "accounts", "cards", "transactions", "loans", "holdings", "products", "trades",
@@ -19,7 +20,9 @@ FEEDS = (
     "in_force", "asked",
 )  # fmt: skip
 
-KEPT = frozenset({"subjects", "flows", "uses", "shares", "channels", "months", "held", "person"})
+KEPT = frozenset(
+    {"subjects", "permits", "flows", "uses", "shares", "channels", "months", "held", "person"}
+)
 """Facts read by many families: written out, so that none is worked out again for each."""
 
 
@@ -34,7 +37,7 @@ class SparkMissing(GraphError):
         )
 
 
-def compute_on_spark(reader: Reader, known: tuple[Family, ...], today: date) -> None:
+def compute_on_spark(reader: Reader, known: Sequence[Family], today: date) -> None:
     """Fill `fresh` and `people` as DuckDB would, through Parquet.
 
     Raises:
@@ -48,9 +51,7 @@ def compute_on_spark(reader: Reader, known: tuple[Family, ...], today: date) -> 
         session.stop()
 
 
-def _draw(
-    session: Any, reader: Reader, known: tuple[Family, ...], asked: tuple[date, Path]
-) -> None:
+def _draw(session: Any, reader: Reader, known: Sequence[Family], asked: tuple[date, Path]) -> None:
     today, scratch = asked
     for name in FEEDS:
         path = scratch / f"{name}.parquet"
@@ -65,7 +66,8 @@ def _draw(
             frame.write.parquet(str(scratch / "kept" / one.name))
             frame = session.read.parquet(str(scratch / "kept" / one.name))
         frame.createOrReplaceTempView(one.name)
-    union = " UNION ALL ".join(f"({one})" for one in assigned(known, today, "`"))
+    said = [said_at_once(known, today, "spark"), *said_by_listings(known, today, "spark")]
+    union = " UNION ALL ".join(f"(SELECT {COLUMNS} FROM ({one}))" for one in said)
     session.sql(f"SELECT {COLUMNS} FROM ({union})").write.parquet(str(scratch / "fresh"))
     session.sql(
         "SELECT customer_id, kind, assets, profiling, living_month FROM person"

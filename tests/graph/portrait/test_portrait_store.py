@@ -90,7 +90,7 @@ def test_a_refresh_that_fails_leaves_the_portrait_as_it_was(
     def broken(*_: object) -> int:
         raise OSError("disk full")
 
-    monkeypatch.setattr("graph.portrait.store._replace", broken)
+    monkeypatch.setattr("graph.portrait.portrait.replace", broken)
     with pytest.raises(OSError, match="disk full"):
         refresh(hub, None, NOW + timedelta(hours=1))
     assert show(hub, None, "c-1", NOW) == before

@@ -1,0 +1,80 @@
+"""What reasoning uses of the portrait, written onto the graph: tiers, living costs and tags."""
+
+from collections.abc import Collection, Iterator, Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Final, LiteralString
+
+from graph.catalogue import load_catalogue
+from graph.hub import BANK_ZONE, Reader, consenting
+from graph.model import Tag
+from graph.portrait.best import best_of
+from graph.portrait.families import Family
+from graph.portrait.sayings import COLUMNS
+from graph.portrait.stages import foreseen
+from graph.store.connection import Graph
+from graph.store.insights import Portrait, store_portraits, store_tags
+
+CONTESTED: Final[LiteralString] = """
+MATCH (c:Customer)-[:HAS_TAG]->(t:Tag {status: 'contested'})
+RETURN c.id AS customer_id, t.key AS key
+ORDER BY customer_id, key
+"""
+
+
+def publish(reader: Reader, graph: Graph, known: tuple[Family, ...], now: datetime) -> None:
+    """Write tier, living costs and the tags that reasoning uses onto the graph."""
+    today = now.astimezone(BANK_ZONE).date()
+    portraits = _portraits(reader)
+    store_portraits(graph, portraits)
+    contested = {(row["customer_id"], row["key"]) for row in graph.read(CONTESTED)}
+    tags: dict[str, dict[str, Tag]] = {customer_id: {} for customer_id in portraits}
+    for customer_id, one in _tags(reader, known, today):
+        tags[customer_id][one.key] = one
+    for customer_id, theirs in foreseen(graph, consenting(graph, "profiling", now)).items():
+        if customer_id in tags:
+            tags[customer_id] |= {one.key: one for one in theirs}
+    store_tags(graph, {who: _contested(who, theirs, contested) for who, theirs in tags.items()})
+
+
+def _contested(
+    customer_id: str, tags: Mapping[str, Tag], contested: Collection[tuple[str, str]]
+) -> list[Tag]:
+    return [
+        one.model_copy(update={"status": "contested"}) if (customer_id, key) in contested else one
+        for key, one in tags.items()
+    ]
+
+
+def _portraits(reader: Reader) -> dict[str, Portrait]:
+    catalogue = load_catalogue()
+    rows = reader.select("SELECT * FROM people ORDER BY customer_id")
+    return {
+        row["customer_id"]: Portrait(
+            tier=catalogue.tier_of(Decimal(row["assets"]) / 100, row["kind"]),
+            living_month=_yuan(row["living_month"]) if row["profiling"] else None,
+        )
+        for row in rows
+    }
+
+
+def _yuan(minor: float | None) -> Decimal | None:
+    return None if minor is None else Decimal(round(minor)) / 100
+
+
+def _tags(reader: Reader, known: tuple[Family, ...], today: date) -> Iterator[tuple[str, Tag]]:
+    """The best of each key, of the families that reasoning uses."""
+    by_key = {one.key: one for one in known if one.graph and one.role is None}
+    rows = reader.select(
+        f"SELECT {COLUMNS} FROM reasoned ORDER BY customer_id, family, part, origin"
+    )
+    for row in best_of(rows):
+        family = by_key[row["family"]]
+        one = next(said for said in family.sayings if said.version == row["version"])
+        label = family.label(row["part"], row["value"])
+        yield row["customer_id"], Tag(
+            key=family.key if row["part"] is None else f"{family.key}.{row['part']}",
+            dimension=family.dimension, value=row["value"], label=label.zh, label_en=label.en,
+            source=one.source, as_of=today, legal_basis=row["legal_basis"],
+            explain=one.explain.zh, explain_en=one.explain.en, sensitivity=one.sensitivity,
+        )  # fmt: skip
