@@ -3,6 +3,7 @@
 from graph.hub.clock import BANK_ZONE
 from graph.hub.consents import Said, consenting, said
 from graph.hub.errors import BadMapping, HubBusy, HubFull, UnreadableFeed
+from graph.hub.excerpt import excerpt
 from graph.hub.feeds import Column, Feed, Gate, feeds
 from graph.hub.gates import gated, permits
 from graph.hub.hub import Hub
@@ -34,6 +35,7 @@ __all__ = [
     "UnreadableFeed",
     "consent_table",
     "consenting",
+    "excerpt",
     "feeds",
     "gated",
     "permits",

@@ -113,7 +113,7 @@ def _needs(
             happened=outcomes(reader, today),
             standings=standings(reader, catalogue, scope, persons, told),
             dismissed={one.need_id: one.day for one in waved},
-            learned=learnt(hub.home, reader, catalogue, scope),
+            learned=learnt(hub.home, reader, catalogue, scope, allowed.said),
         )
     needs: dict[str, list[Need]] = {one: [] for one in persons}
     for (who, event), seen in _by_event(found, allowed).items():

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Final, LiteralString, NamedTuple
 
+from graph.hub import Said
 from graph.model import Consent
 from graph.store.connection import Graph
 from graph.store.nodes import from_node
@@ -32,6 +33,8 @@ class Permission(NamedTuple):
     """The bank may turn to them."""
     drawn: Mapping[str, str]
     """A portrait may be drawn, each under the consent with this id."""
+    said: tuple[Said, ...] = ()
+    """Every consent this rests on."""
 
 
 def permission(graph: Graph, customer_id: str | None, moments: Sequence[datetime]) -> Permission:
@@ -44,7 +47,8 @@ def permission(graph: Graph, customer_id: str | None, moments: Sequence[datetime
     given = [(row["customer_id"], from_node(Consent, row["consent"])) for row in rows]
     allowed = {purpose: _at_each(given, purpose, moments) for purpose in PURPOSES}
     foreseen, financial, reachable = (frozenset(allowed[purpose]) for purpose in PURPOSES[:3])
-    return Permission(foreseen, financial, reachable, allowed["profiling"])
+    told = tuple(Said(who, one) for who, one in given)
+    return Permission(foreseen, financial, reachable, allowed["profiling"], told)
 
 
 def _at_each(

@@ -2,20 +2,24 @@
 
 from graph.needs.learning import figures
 from graph.needs.learning.asking import Learnt, Within, learnt
-from graph.needs.learning.champion import Champion, Scores, keep, load, roll_back, versions
+from graph.needs.learning.champion import Champion, Question, Scores
+from graph.needs.learning.contributions import Contribution
 from graph.needs.learning.declared import declared
 from graph.needs.learning.errors import ModelOfAnotherVersion, NoEarlierModel, NothingToLearnFrom
 from graph.needs.learning.labels import LEARNED, already, came_within, days_of
+from graph.needs.learning.shelf import keep, load, roll_back, versions
 from graph.needs.learning.training import Learned, Training, train
 
 __all__ = [
     "LEARNED",
     "Champion",
+    "Contribution",
     "Learned",
     "Learnt",
     "ModelOfAnotherVersion",
     "NoEarlierModel",
     "NothingToLearnFrom",
+    "Question",
     "Scores",
     "Training",
     "Within",

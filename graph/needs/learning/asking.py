@@ -1,16 +1,17 @@
 """What the models in use say of the customers of a day, for the forecast."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 import numpy as np
 
 from graph.catalogue import Catalogue
-from graph.hub import Reader
-from graph.needs.learning.champion import Scores, load
+from graph.hub import Reader, Said
+from graph.needs.learning.champion import Scores
 from graph.needs.learning.errors import ModelOfAnotherVersion
 from graph.needs.learning.labels import HORIZONS
+from graph.needs.learning.shelf import load
 from graph.needs.signals import Scope
 
 Within = tuple[float, float, float]
@@ -24,11 +25,13 @@ class Learnt(NamedTuple):
     usual: Mapping[str, float]
 
 
-def learnt(home: Path, reader: Reader, catalogue: Catalogue, scope: Scope) -> Learnt:
+def learnt(
+    home: Path, reader: Reader, catalogue: Catalogue, scope: Scope, heard: Collection[Said] = ()
+) -> Learnt:
     """What was learned of the scope's customers; nothing where no models are in use.
 
-    Models of another version of the program, or learned after the day, are left aside: the
-    declared rules go on.
+    `heard` are consents the graph knows, laid over those of the feeds. Models of another version of
+    the program, or learned after the day, are left aside: the declared rules go on.
     """
     try:
         champion = load(home)
@@ -37,7 +40,7 @@ def learnt(home: Path, reader: Reader, catalogue: Catalogue, scope: Scope) -> Le
     if champion is None or champion.training.as_of > scope.today:
         return Learnt({}, {})
     only = None if scope.customer_id is None else [scope.customer_id]
-    scores = champion.score(reader, catalogue, scope.today, only)
+    scores = champion.score(reader, catalogue, scope.today, only, heard)
     usual = {event: one.usual for event, one in champion.training.events.items()}
     return Learnt(_by_customer(scores), usual)
 

@@ -1,33 +1,40 @@
-"""The models in use: kept by version, loaded, asked, and given up again."""
+"""The models that foresee events: asked for everybody, for some, and why."""
 
-import json
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Generator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
-import lightgbm
 import numpy as np
 import numpy.typing as npt
 
 from graph.catalogue import Catalogue
-from graph.hub import Reader
-from graph.needs.learning.errors import ModelOfAnotherVersion, NoEarlierModel
-from graph.needs.learning.frame import Frame, observe, prepare, rank
+from graph.hub import Reader, Said, excerpt
+from graph.needs.learning.contributions import Contribution, contributions, signs_of
+from graph.needs.learning.errors import ModelOfAnotherVersion
+from graph.needs.learning.frame import Frame, observe, permit, prepare, rank, want
 from graph.needs.learning.keys import Keys, catalogue_keys
-from graph.needs.learning.labels import already, days_of, firsts
-from graph.needs.learning.models import Curve, Line, Model, Trees
+from graph.needs.learning.labels import HORIZONS, already, days_of, firsts
 from graph.needs.learning.policy import numbers_for
 from graph.needs.learning.rows import column_names, matrix_of
 from graph.needs.learning.sources import SOURCES, texts
 from graph.needs.learning.training import Learned, Training
+from graph.needs.learning.variants import Row, make_variants, variant_of
 from graph.needs.learning.vocabulary import add_words
 
-FORMAT: Final = 1
-"""The shape of a stored model; it rises when features or files change."""
 AT_ONCE: Final = 50_000
 """Customers scored in one go."""
+FEW: Final = 200
+"""So many customers are read apart from the rest."""
+MIDDLE: Final = HORIZONS[1]
+
+RELATED: Final = """
+SELECT DISTINCT other.customer_id FROM customers AS mine JOIN customers AS other
+ON mine.customer_id = other.customer_id OR mine.id_number = other.id_number
+WHERE mine.customer_id IN (SELECT unnest($only::VARCHAR[]))
+"""
 
 Floats = npt.NDArray[np.floating]
 
@@ -45,6 +52,15 @@ class Scores:
 
 
 @dataclass(frozen=True)
+class Question:
+    """Of whom and as of when something is asked."""
+
+    day: date
+    customer_id: str
+    event: str
+
+
+@dataclass(frozen=True)
 class Champion:
     """The models that foresee events, as of the day they were learned."""
 
@@ -52,23 +68,42 @@ class Champion:
     training: Training
 
     def score(
-        self, reader: Reader, catalogue: Catalogue, day: date, only: Collection[str] | None = None
+        self,
+        reader: Reader,
+        catalogue: Catalogue,
+        day: date,
+        only: Collection[str] | None = None,
+        heard: Collection[Said] = (),
     ) -> Scores:
-        """How likely each learned event is for every consenting customer of the day."""
-        prepare(reader)
-        rank(reader, day, only=only)
-        keys = self.keys(reader, catalogue, day)
-        frame = observe(reader, day, keys)
-        happened = firsts(reader, day)
-        within = {
-            event: self._within(learned, catalogue, frame, keys)
-            for event, learned in self.training.events.items()
-        }
-        for event, found in within.items():
-            gone = already(days_of(frame.customers, happened[event]), day)
-            for likely in found.values():
-                likely[gone] = np.nan
-        return Scores(frame, keys, within)
+        """How likely each learned event is for every consenting customer of the day.
+
+        `heard` are consents the graph knows (`graph.hub.said`), laid over those of the feeds.
+        """
+        permit(reader, day, heard)
+        if only is None or len(only) > FEW:
+            return self._scored(reader, catalogue, day, only)
+        with _apart(reader, only) as apart:
+            return self._scored(apart, catalogue, day, only)
+
+    def explain(
+        self,
+        reader: Reader,
+        catalogue: Catalogue,
+        question: Question,
+        heard: Collection[Said] = (),
+    ) -> list[Contribution]:
+        """What the learned probability within 90 days rests on, the weightiest first.
+
+        The customer is scored again without the rows of each signal: each one named lowers the
+        probability when its rows are left out, and so do all of them together. Empty where nothing
+        seen does, where the event is not learned or has come to pass, and without consent.
+        """
+        learned = self.training.events.get(question.event)
+        if learned is None:
+            return []
+        permit(reader, question.day, heard)
+        with _apart(reader, [question.customer_id]) as apart:
+            return self._explained(apart, catalogue, question, learned)
 
     def keys(self, reader: Reader, catalogue: Catalogue, day: date) -> Keys:
         """The signs counted: what the catalogue declares, and the words that were learned."""
@@ -76,16 +111,6 @@ class Champion:
         keys = catalogue_keys(catalogue, known)
         add_words(keys, known, {event: one.words for event, one in self.training.events.items()})
         return keys
-
-    def _within(
-        self, learned: Learned, catalogue: Catalogue, frame: Frame, keys: Keys
-    ) -> dict[int, Floats]:
-        rows = np.arange(len(frame.customers))
-        parts = [
-            learned.model.probabilities(self.matrix(learned, catalogue, (frame, keys), part))
-            for part in np.array_split(rows, max(1, len(rows) // AT_ONCE))
-        ]
-        return {horizon: np.concatenate([one[horizon] for one in parts]) for horizon in parts[0]}
 
     def matrix(
         self,
@@ -103,103 +128,61 @@ class Champion:
             raise ModelOfAnotherVersion(Path(self.version), "columns")
         return matrix_of(frame, rows, places, wanted)
 
+    def _scored(
+        self, reader: Reader, catalogue: Catalogue, day: date, only: Collection[str] | None
+    ) -> Scores:
+        prepare(reader)
+        rank(reader, day, only)
+        keys = self.keys(reader, catalogue, day)
+        frame = observe(reader, day, keys)
+        happened = firsts(reader, day)
+        within = {
+            event: self._within(learned, catalogue, frame, keys)
+            for event, learned in self.training.events.items()
+        }
+        for event, found in within.items():
+            gone = already(days_of(frame.customers, happened[event]), day)
+            for likely in found.values():
+                likely[gone] = np.nan
+        return Scores(frame, keys, within)
 
-def keep(home: Path, training: Training) -> Champion:
-    """Store what was learned and put it in use; the one before stays to go back to."""
-    version = f"{training.as_of:%Y%m%d}-{len(list(_shelf(home).glob('*-*'))) + 1}"
-    folder = _shelf(home) / version
-    part = folder.with_name(f".{version}.part")
-    part.mkdir(parents=True, exist_ok=True)
-    for event, learned in training.events.items():
-        learned.model.trees.booster.save_model(part / f"{event}.txt")
-    (part / "model.json").write_text(
-        json.dumps(_as_json(training), ensure_ascii=False, indent=1), encoding="utf-8"
-    )
-    part.rename(folder)
-    _use(home, [version, *_used(home)])
-    return Champion(version, training)
+    def _within(
+        self, learned: Learned, catalogue: Catalogue, frame: Frame, keys: Keys
+    ) -> dict[int, Floats]:
+        rows = np.arange(len(frame.customers))
+        parts = [
+            learned.model.probabilities(self.matrix(learned, catalogue, (frame, keys), part))
+            for part in np.array_split(rows, max(1, -(-len(rows) // AT_ONCE)))
+        ]
+        return {horizon: np.concatenate([one[horizon] for one in parts]) for horizon in parts[0]}
 
+    def _explained(
+        self, apart: Reader, catalogue: Catalogue, question: Question, learned: Learned
+    ) -> list[Contribution]:
+        prepare(apart)
+        rank(apart, question.day, [question.customer_id])
+        keys = self.keys(apart, catalogue, question.day)
+        want(apart, keys)
+        about = (question.customer_id, question.event, learned.words)
+        signs = signs_of(apart, question.day, keys, about)
+        if not signs or question.customer_id in firsts(apart, question.day)[question.event]:
+            return []
 
-def load(home: Path) -> Champion | None:
-    """The models in use; None where nothing was learned yet.
+        def ask(without: Sequence[Sequence[Row]]) -> list[float]:
+            make_variants(apart, without)
+            prepare(apart)
+            rank(apart, question.day)
+            frame = observe(apart, question.day, keys)
+            likely = self._within(learned, catalogue, frame, keys)[MIDDLE]
+            order = {variant_of(who): at for at, who in enumerate(frame.customers)}
+            return [float(likely[order[at]]) for at in range(len(without))]
 
-    Raises:
-        ModelOfAnotherVersion: They were stored by another version of the program.
-    """
-    used = _used(home)
-    return _read(_shelf(home) / used[0]) if used else None
-
-
-def roll_back(home: Path) -> Champion:
-    """Put the models before the present ones in use again.
-
-    Raises:
-        NoEarlierModel: There are none.
-    """
-    used = _used(home)
-    if len(used) < 2:
-        raise NoEarlierModel
-    earlier = _read(_shelf(home) / used[1])
-    _use(home, used[1:])
-    return earlier
-
-
-def versions(home: Path) -> list[str]:
-    """The versions in use and before it, the present one first."""
-    return _used(home)
-
-
-def _shelf(home: Path) -> Path:
-    return home / "models"
-
-
-def _used(home: Path) -> list[str]:
-    path = _shelf(home) / "used.json"
-    return json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
+        return contributions(signs, ask)
 
 
-def _use(home: Path, order: list[str]) -> None:
-    path = _shelf(home) / "used.json"
-    part = path.with_suffix(".part")
-    part.write_text(json.dumps(order), encoding="utf-8")
-    part.replace(path)
-
-
-def _as_json(training: Training) -> dict[str, Any]:
-    return {
-        "format": FORMAT, "as_of": training.as_of.isoformat(),
-        "snapshots": [one.isoformat() for one in training.snapshots],
-        "customers": training.customers, "left": training.left, "spread": training.spread,
-        "events": {event: _event_json(one) for event, one in training.events.items()},
-    }  # fmt: skip
-
-
-def _event_json(learned: Learned) -> dict[str, Any]:
-    model = learned.model
-    curves = {str(horizon): [one.slope, one.start] for horizon, one in model.curves.items()}
-    return {
-        "kind": model.kind, "line": model.line.as_json(), "curves": curves,
-        "columns": learned.columns, "words": learned.words, "usual": learned.usual,
-        "figures": learned.figures,
-    }  # fmt: skip
-
-
-def _read(folder: Path) -> Champion:
-    path = folder / "model.json"
-    held: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    if held.get("format") != FORMAT:
-        raise ModelOfAnotherVersion(path, held.get("format"))
-    events = {event: _read_event(folder, event, one) for event, one in held["events"].items()}
-    days = tuple(date.fromisoformat(one) for one in held["snapshots"])
-    as_of = date.fromisoformat(held["as_of"])
-    training = Training(as_of, days, held["customers"], events, held["left"], held["spread"])
-    return Champion(folder.name, training)
-
-
-def _read_event(folder: Path, event: str, held: dict[str, Any]) -> Learned:
-    trees = Trees(lightgbm.Booster(model_file=folder / f"{event}.txt"))
-    curves = {int(horizon): Curve(*one) for horizon, one in held["curves"].items()}
-    model = Model(held["kind"], trees, Line.from_json(held["line"]), curves)
-    return Learned(
-        event, model, tuple(held["columns"]), tuple(held["words"]), held["usual"], held["figures"]
-    )
+@contextmanager
+def _apart(reader: Reader, only: Collection[str]) -> Generator[Reader]:
+    """The rows of some customers, and of the businesses that are theirs."""
+    related = [one for (one,) in reader.tuples(RELATED, only=sorted(only))]
+    with excerpt(reader, related) as apart:
+        yield apart

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any, Final
@@ -10,7 +10,7 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 
-from graph.hub import Reader
+from graph.hub import BANK_ZONE, Reader, Said, consent_table
 from graph.needs.learning.keys import Keys
 from graph.needs.learning.sources import SOURCES, Source
 
@@ -84,15 +84,19 @@ def prepare(reader: Reader) -> None:
     reader.select(_query("owners"))
 
 
-def rank(
-    reader: Reader, day: date, used: date | None = None, only: Collection[str] | None = None
-) -> None:
+def permit(reader: Reader, day: date, heard: Collection[Said] = ()) -> None:
+    """Make `in_force`: the consents of the feeds on the day, overlaid by those heard elsewhere."""
+    ends = datetime.combine(day + timedelta(days=1), time(), BANK_ZONE)
+    consent_table(reader, ends, heard)
+
+
+def rank(reader: Reader, day: date, only: Collection[str] | None = None) -> None:
     """Make `ranked`, the customers of the day; of these `only` some where given.
 
-    Their consent must be in force when the data is used, which is the day itself unless a later
-    one is given: learning from the past uses it today.
+    Whose consent is in force is what `permit` found: learning from the past uses it today, and so
+    under the consents of today.
     """
-    reader.select(_query("consented"), day=day, used=used or day)
+    reader.select(_query("consented"), day=day)
     if only is not None:
         reader.select(
             "CREATE OR REPLACE TEMP TABLE ranked AS "
@@ -124,8 +128,13 @@ def _block(reader: Reader, name: str, day: date, rows: int) -> tuple[list[str], 
     return list(columns), matrix
 
 
-def _signs(reader: Reader, day: date, keys: Keys) -> Signs:
+def want(reader: Reader, keys: Keys) -> None:
+    """Make `wanted`, the texts of each source that stand for a key."""
     reader.select(_query("wanted"), **keys.table())
+
+
+def _signs(reader: Reader, day: date, keys: Keys) -> Signs:
+    want(reader, keys)
     found = [_signs_of(reader, source, day) for source in SOURCES]
     return Signs(*(np.concatenate(parts) for parts in zip(*found, strict=True)))
 

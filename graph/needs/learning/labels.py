@@ -1,13 +1,13 @@
 """What came to pass: the first day of each life event of each customer."""
 
 from datetime import date
-from pathlib import Path
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 
 from graph.hub import Reader
+from graph.needs.outcomes import came_to_pass
 
 Days = npt.NDArray[np.datetime64]
 
@@ -25,12 +25,10 @@ Firsts = dict[str, dict[str, np.datetime64]]
 
 
 def firsts(reader: Reader, until: date) -> Firsts:
-    """The first day of each event up to `until`; needs the tables of `prepare`."""
-    query = Path(__file__).with_name("firsts.sql").read_text(encoding="utf-8")
-    rows = reader.tuples(f"SELECT * FROM ({query}) WHERE day <= $until", until=until)
+    """The first day of each event up to `until`."""
     found: Firsts = {event: {} for event in LEARNED}
-    for customer_id, event, day in rows:
-        found[event][customer_id] = np.datetime64(day, "D")
+    for (customer_id, event), came in came_to_pass(reader, until).items():
+        found[event][customer_id] = np.datetime64(came.first, "D")
     return found
 
 

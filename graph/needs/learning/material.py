@@ -67,6 +67,8 @@ def snapshots(reader: Reader, as_of: date) -> list[date]:
 def gather(reader: Reader, catalogue: Catalogue, as_of: date, tell: Tell) -> Material:
     """Snapshots of the year before the day, each complete with its outcomes.
 
+    Whose rows are read is what `permit` found.
+
     Raises:
         NothingToLearnFrom: The feeds hold no snapshot with its history before the day.
     """
@@ -75,12 +77,12 @@ def gather(reader: Reader, catalogue: Catalogue, as_of: date, tell: Tell) -> Mat
     happened = firsts(reader, as_of)
     weight = _sample(reader, as_of, happened, days[0])
     known = {one.name: texts(reader, one, as_of) for one in SOURCES}
-    words = _words(reader, known, happened, (days, as_of, weight))
+    words = _words(reader, known, happened, (days, weight))
     keys = catalogue_keys(catalogue, known)
     add_words(keys, known, words)
     frames: list[Frame] = []
     for day in days:
-        rank(reader, day, as_of, weight)
+        rank(reader, day, weight)
         frames.append(observe(reader, day, keys))
         tell(f"snapshot {day}: {len(frames[-1].customers)} customers")
     return Material(frames, happened, weight, keys, words, as_of)
@@ -104,13 +106,13 @@ def _words(
     reader: Reader,
     known: Texts,
     happened: Firsts,
-    where: tuple[Sequence[date], date, Mapping[str, float]],
+    where: tuple[Sequence[date], Mapping[str, float]],
 ) -> dict[str, list[str]]:
     """The learned words of each event, from every third snapshot."""
-    days, as_of, weight = where
+    days, weight = where
     found: dict[str, list[str]] = {event: [] for event in LEARNED}
     for day in days[::-3][::-1]:
-        rank(reader, day, as_of, weight)
+        rank(reader, day, weight)
         who = reader.columns("SELECT customer_id FROM ranked ORDER BY row_no")["customer_id"]
         seen = shown(reader, known, day, len(who))
         counts = np.array([weight[one] for one in who], np.float32)

@@ -1,5 +1,6 @@
 """One event's model: boosted trees, a line, or both, with probabilities that hold."""
 
+import os
 from dataclasses import dataclass
 from typing import Any, Final, Literal, cast
 
@@ -14,10 +15,13 @@ Kind = Literal["boosted", "logistic", "blend"]
 KINDS: Final[tuple[Kind, ...]] = ("boosted", "logistic", "blend")
 ROUNDS: Final = 160
 SEED: Final = 20261124
+THREADS: Final = min(2, os.cpu_count() or 1)
+WORTH_SHARING: Final = 20_000
+"""Rows from which on threads share them."""
 SETTINGS: Final[dict[str, Any]] = {
     "objective": "binary", "learning_rate": 0.06, "num_leaves": 12, "min_data_in_leaf": 40,
     "feature_fraction": 0.5, "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 20.0,
-    "max_bin": 63, "num_threads": 2, "verbosity": -1, "seed": SEED, "deterministic": True,
+    "max_bin": 63, "verbosity": -1, "seed": SEED, "deterministic": True,
     "force_row_wise": True,
 }  # fmt: skip
 
@@ -55,7 +59,9 @@ class Trees:
 
     def logit(self, matrix: Floats) -> Floats:
         """The score of each row, in log odds."""
-        return cast("Floats", self.booster.predict(matrix, raw_score=True, num_threads=2))
+        return cast(
+            "Floats", self.booster.predict(matrix, raw_score=True, num_threads=_threads(matrix))
+        )
 
 
 @dataclass(frozen=True)
@@ -104,8 +110,9 @@ def mixed(kind: Kind, matrix: Floats, trees: Trees, line: Line) -> Floats:
 
 def fit_trees(matrix: Floats, came: Floats, weight: Floats) -> Trees:
     """Trees fitted to rows that count by their weight."""
-    data = lightgbm.Dataset(matrix, came, weight=weight, free_raw_data=True)
-    return Trees(lightgbm.train(SETTINGS, data, num_boost_round=ROUNDS))
+    settings = SETTINGS | {"num_threads": _threads(matrix)}
+    data = lightgbm.Dataset(matrix, came, weight=weight, params=settings, free_raw_data=True)
+    return Trees(lightgbm.train(settings, data, num_boost_round=ROUNDS))
 
 
 def fit_line(matrix: Floats, came: Floats, weight: Floats, freedom: float = 0.02) -> Line:
@@ -119,6 +126,11 @@ def fit_line(matrix: Floats, came: Floats, weight: Floats, freedom: float = 0.02
     fitted = LogisticRegression(C=freedom, max_iter=400)
     fitted.fit(_scaled(matrix, middle, scale), came, sample_weight=weight)
     return Line(middle, scale, fitted.coef_[0], float(np.ravel(fitted.intercept_)[0]))
+
+
+def _threads(matrix: Floats) -> int:
+    """Few rows are done sooner by one thread than shared out."""
+    return THREADS if len(matrix) >= WORTH_SHARING else 1
 
 
 def fit_curve(score: Floats, came: Floats, weight: Floats) -> Curve:

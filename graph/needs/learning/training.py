@@ -1,6 +1,6 @@
 """Learning: what each event is foreseen by, chosen by what held for customers not learned from."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -9,9 +9,9 @@ import numpy as np
 import numpy.typing as npt
 
 from graph.catalogue import Catalogue, LifeEvent
-from graph.hub import Reader
+from graph.hub import Reader, Said
 from graph.needs.learning.figures import auc, average_precision, calibration_error, lift
-from graph.needs.learning.frame import Frame
+from graph.needs.learning.frame import Frame, permit
 from graph.needs.learning.labels import HORIZONS, LEARNED
 from graph.needs.learning.material import HORIZON, Material, gather
 from graph.needs.learning.models import (
@@ -62,16 +62,22 @@ class Training:
 
 
 def train(
-    reader: Reader, catalogue: Catalogue, as_of: date, tell: Tell = lambda _: None
+    reader: Reader,
+    catalogue: Catalogue,
+    as_of: date,
+    tell: Tell = lambda _: None,
+    heard: Collection[Said] = (),
 ) -> Training:
     """Learn every event that has an outcome, from what lies before the day only.
 
-    A snapshot's outcomes were complete by the day. Customers are those who consent on the snapshot
-    and on the day. An event with too few outcomes is left to the declared rules, with the reason.
+    A snapshot's outcomes were complete by the day. Customers are those who consent on the day, by
+    the feeds overlaid by what the graph knows (`heard`). An event with too few outcomes is left to
+    the declared rules, with the reason.
 
     Raises:
         NothingToLearnFrom: The feeds hold no snapshot with its history before the day.
     """
+    permit(reader, as_of, heard)
     material = gather(reader, catalogue, as_of, tell)
     learned: dict[str, Learned] = {}
     left: dict[str, str] = {}

@@ -24,7 +24,7 @@ from graph.needs.learning import (
     train,
     versions,
 )
-from graph.needs.learning.frame import Frame, observe, prepare, rank
+from graph.needs.learning.frame import Frame, observe, permit, prepare, rank
 from graph.needs.learning.keys import catalogue_keys
 from graph.needs.learning.labels import firsts
 from graph.needs.learning.policy import PROTECTED, learnable
@@ -59,6 +59,7 @@ def training(reader: Reader) -> Training:
 
 
 def seen(reader: Reader, day: date) -> Frame:
+    permit(reader, day)
     prepare(reader)
     rank(reader, day)
     known = {one.name: texts(reader, one, day) for one in SOURCES}
