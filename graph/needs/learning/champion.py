@@ -163,7 +163,7 @@ class Champion:
         rank(apart, question.day, [question.customer_id])
         keys = self.keys(apart, catalogue, question.day)
         want(apart, keys)
-        about = (question.customer_id, question.event, learned.words)
+        about = (question.customer_id, catalogue.event(question.event), learned.words)
         signs = signs_of(apart, question.day, keys, about)
         if not signs or question.customer_id in firsts(apart, question.day)[question.event]:
             return []

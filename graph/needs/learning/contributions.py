@@ -5,6 +5,7 @@ from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from typing import Any, Final, NamedTuple
 
+from graph.catalogue import LifeEvent
 from graph.hub import Reader
 from graph.needs.learning.frame import MEMORY
 from graph.needs.learning.keys import Keys
@@ -27,10 +28,14 @@ GROUP BY 1, 2, 3 ORDER BY 1, 2, 3
 
 
 class Contribution(NamedTuple):
-    """A signal, and how much lower the probability within 90 days is without its rows."""
+    """A signal, how much lower the probability within 90 days is without it, and its rows.
+
+    It stands in one row of the feeds, or in several that say the same and count only together.
+    """
 
     signal: Signal
     delta: float
+    rows: tuple[Row, ...]
 
 
 class Sign(NamedTuple):
@@ -45,28 +50,26 @@ Ask = Callable[[Sequence[Sequence[Row]]], Sequence[float]]
 
 
 def signs_of(
-    reader: Reader, day: date, keys: Keys, about: tuple[str, str, Collection[str]]
+    reader: Reader, day: date, keys: Keys, about: tuple[str, LifeEvent, Collection[str]]
 ) -> list[Sign]:
     """What was seen of the customer in `ranked` that the event's model counts, the latest first.
 
     `about` names the customer, the event and its signs. One row that says several things is one
-    signal, of the first source that saw it; the same words on one day are one as well.
+    signal, of the first source that saw it. Rows that say the same follow as one more.
     """
     who, event, names = about
     wanted = [keys.number(one) for one in names]
-    taken: set[Row] = set()
-    found: defaultdict[Signal, list[Row]] = defaultdict(list)
+    found: dict[Row, Signal] = {}
     for source in SOURCES:
         gate = "AND financial" if source.financial else ""
         sql = SEEN.format(sql=source.sql, memory=MEMORY, gate=gate)
         for seen in reader.tuples(sql, source=source.name, day=day, keys=wanted):
             row = Row(source.feed, seen[2])
-            if row not in taken:
-                taken.add(row)
-                phrase = _phrase(source, seen[1], [keys.names[key] for key in seen[4]])
-                found[_signal(source, (who, event), seen, phrase)].append(row)
-    latest = sorted(found, key=lambda one: (one.day, one), reverse=True)[:MOST]
-    return [Sign(one, tuple(found[one])) for one in latest]
+            phrase = _phrase(source, seen[1], ([keys.names[key] for key in seen[4]], event))
+            found.setdefault(row, _signal(source, (who, event.key), seen, phrase))
+    latest = sorted(found, key=lambda row: (found[row].day, row), reverse=True)[:MOST]
+    single = [Sign(found[row], (row,)) for row in latest]
+    return single + _together(single)
 
 
 def contributions(signs: Sequence[Sign], ask: Ask) -> list[Contribution]:
@@ -76,12 +79,35 @@ def contributions(signs: Sequence[Sign], ask: Ask) -> list[Contribution]:
     """
     whole, *without = ask([(), *(one.rows for one in signs)])
     deltas = [whole - one for one in without]
-    order = sorted(range(len(signs)), key=lambda at: -deltas[at])
-    named = [at for at in order if deltas[at] > 0][:NAMED]
+    named = _weightiest(signs, deltas)
     lots = [_rows(signs, named[: size + 1]) for size in range(len(named))]
     lower = [at for at, likely in enumerate(ask(lots) if lots else ()) if likely < whole]
     kept = named[: lower[-1] + 1] if lower else []
-    return [Contribution(signs[at].signal, deltas[at]) for at in kept]
+    return [Contribution(signs[at].signal, deltas[at], signs[at].rows) for at in kept]
+
+
+def _together(single: Sequence[Sign]) -> list[Sign]:
+    """Signs of several rows that say the same, each under its latest."""
+    same: defaultdict[tuple[str, str], list[Sign]] = defaultdict(list)
+    for one in single:
+        same[one.signal.kind, one.signal.text].append(one)
+    return [
+        Sign(those[0].signal, tuple(row for one in those for row in one.rows))
+        for those in same.values()
+        if len(those) > 1
+    ]
+
+
+def _weightiest(signs: Sequence[Sign], deltas: Sequence[float]) -> list[int]:
+    """Places of the signs named: single rows first, several together where none of them counts."""
+    order = sorted(range(len(signs)), key=lambda at: (len(signs[at].rows) > 1, -deltas[at]))
+    taken: set[Row] = set()
+    named: list[int] = []
+    for at in order:
+        if deltas[at] > 0 and not taken & set(signs[at].rows):
+            taken |= set(signs[at].rows)
+            named.append(at)
+    return sorted(named, key=lambda at: -deltas[at])[:NAMED]
 
 
 def _rows(signs: Sequence[Sign], named: Sequence[int]) -> list[Row]:
@@ -89,13 +115,22 @@ def _rows(signs: Sequence[Sign], named: Sequence[int]) -> list[Row]:
 
 
 def _signal(source: Source, about: tuple[str, str], seen: tuple[Any, ...], phrase: str) -> Signal:
-    day, text, _, shown, _ = seen
-    return Signal(*about, day, source.kind, phrase, shown or phrase or text, 1.0)
+    day, text, row_id, shown, _ = seen
+    row = f"{source.feed}/{row_id}"
+    return Signal(*about, day, source.kind, phrase, shown or phrase or text, 1.0, row)
 
 
-def _phrase(source: Source, text: str, names: Sequence[str]) -> str:
-    """The word that was learned, or the code; a whole text only where the catalogue knows it."""
+def _phrase(source: Source, text: str, known: tuple[Sequence[str], LifeEvent]) -> str:
+    """What of the text says it: the word that was learned, the phrase declared, or the code.
+
+    Never a customer's whole question: that stays between them and who answered it.
+    """
+    names, event = known
     if source.name == "exchange":
         return text.rsplit(":", 1)[-1]
+    if not source.worded:
+        return text
     words = [one.split(".", 2)[2] for one in names if one.startswith("word.")]
-    return max(words, key=len) if words else text
+    declared = (*event.phrases.both(), *event.memos)
+    words += [one.lower() for one in declared if one.lower() in text]
+    return max(words, key=len, default=event.zh)

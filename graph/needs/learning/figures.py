@@ -37,13 +37,16 @@ def precision(came: Flags, score: Numbers, first: int = 100) -> float:
     return float(came[_order(score)[:first]].mean()) if len(came) else float("nan")
 
 
-def calibration_error(came: Flags, probability: Numbers) -> float:
-    """Expected calibration error over ten bins of equal count."""
+def calibration_error(came: Flags, probability: Numbers, weight: Numbers | None = None) -> float:
+    """Expected calibration error over ten bins of equal count, rows counted by `weight`."""
     if not len(came):
         return float("nan")
-    parts = np.array_split(np.argsort(probability, kind="stable"), BINS)
-    gaps = [abs(came[one].mean() - probability[one].mean()) * len(one) for one in parts if len(one)]
-    return float(sum(gaps) / len(came))
+    counts = np.ones(len(came)) if weight is None else weight
+    order = np.argsort(probability, kind="stable")
+    place = np.cumsum(counts[order]) - counts[order] / 2
+    bins = np.minimum((place / counts.sum() * BINS).astype(int), BINS - 1)
+    gap = np.bincount(bins, ((came - probability) * counts)[order], minlength=BINS)
+    return float(np.abs(gap).sum() / counts.sum())
 
 
 def interval(

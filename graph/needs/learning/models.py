@@ -14,6 +14,8 @@ Kind = Literal["boosted", "logistic", "blend"]
 
 KINDS: Final[tuple[Kind, ...]] = ("boosted", "logistic", "blend")
 ROUNDS: Final = 160
+STEPS: Final = 150
+"""Steps towards the line's weights at most."""
 SEED: Final = 20261124
 THREADS: Final = min(2, os.cpu_count() or 1)
 WORTH_SHARING: Final = 20_000
@@ -123,9 +125,10 @@ def fit_line(matrix: Floats, came: Floats, weight: Floats, freedom: float = 0.02
     middle = np.where(known, shown, 0).sum(axis=0) / count
     spread = np.sqrt((np.where(known, shown - middle, 0) ** 2).sum(axis=0) / count)
     scale = np.where(spread > 1e-6, spread, 1.0)
-    fitted = LogisticRegression(C=freedom, max_iter=400)
-    fitted.fit(_scaled(matrix, middle, scale), came, sample_weight=weight)
-    return Line(middle, scale, fitted.coef_[0], float(np.ravel(fitted.intercept_)[0]))
+    fitted = LogisticRegression(C=freedom, max_iter=STEPS, tol=1e-3)
+    fitted.fit(_placed(shown, middle, scale), came, sample_weight=weight)
+    weights = fitted.coef_[0].astype(np.float64)
+    return Line(middle, scale, weights, float(np.ravel(fitted.intercept_)[0]))
 
 
 def _threads(matrix: Floats) -> int:
@@ -151,5 +154,10 @@ def _bounded(matrix: Floats) -> Floats:
 
 
 def _scaled(matrix: Floats, middle: Floats, scale: Floats) -> Floats:
-    shown = _bounded(matrix)
-    return np.clip(np.where(np.isnan(shown), 0.0, (shown - middle) / scale), -8, 8)
+    return _placed(_bounded(matrix), middle, scale)
+
+
+def _placed(shown: Floats, middle: Floats, scale: Floats) -> Floats:
+    """On one scale, the unknown in the middle; in single precision, which is enough to fit."""
+    placed = (shown - middle.astype(np.float32)) / scale.astype(np.float32)
+    return np.clip(np.nan_to_num(placed, nan=0.0), -8, 8)

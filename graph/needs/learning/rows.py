@@ -14,7 +14,7 @@ from graph.needs.learning.labels import HORIZONS, already, came_within, days_of
 from graph.needs.learning.material import HORIZON, SEED, Material
 from graph.needs.learning.policy import numbers_for, sign_allowed
 
-MOST: Final = 60_000
+MOST: Final = 36_000
 """Rows without the event an event's model is fitted to; they count for all such."""
 
 Floats = npt.NDArray[np.floating]

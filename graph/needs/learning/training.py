@@ -137,7 +137,7 @@ def _figures(rows: Rows, scores: Mapping[Kind, Floats], model: Model) -> dict[st
     }  # fmt: skip
     return {
         "rows": len(came), "positives": int(came.sum()), "chosen": model.kind, "kinds": kinds,
-        "calibration_error": calibration_error(came[last], likely[last]),
+        "calibration_error": calibration_error(came[last], likely[last], rows.weight[last]),
     }  # fmt: skip
 
 
