@@ -14,8 +14,10 @@ from graph.model import (
     Holding,
     Insurance,
     Loan,
+    Need,
     Purpose,
     RiskAssessment,
+    SignalEvidence,
 )
 from graph.offers import Product, Quote
 
@@ -158,3 +160,26 @@ def plan(**changes: Any) -> Plan:
         "advisor_id": "a-1",
     }  # fmt: skip
     return Plan(**(values | changes))
+
+
+def evidence(signal: str = "search:雅思", **changes: Any) -> SignalEvidence:
+    values: dict[str, Any] = {
+        "signal": signal, "at": TODAY - timedelta(days=10), "text": "您搜索了“李华 雅思报名”",
+        "text_en": "You searched", "strength": 1.0, "half_life_days": 60,
+    }  # fmt: skip
+    return SignalEvidence(**(values | changes))
+
+
+def foreseen(customer_id: str = "c-1", **changes: Any) -> Need:
+    """A need of study abroad with two signals, in a pack of the catalogue."""
+    event = changes.get("event", "study_abroad")
+    values: dict[str, Any] = {
+        "id": f"need-{customer_id}-{event}", "customer_id": customer_id, "as_of": TODAY,
+        "event": event, "event_zh": "出国留学", "event_en": "Study abroad", "need": "学费",
+        "probability_30": 0.2, "probability_90": 0.6, "probability_180": 0.8,
+        "window_start": TODAY, "window_end": TODAY + timedelta(days=180),
+        "expected_lead_days": 90, "basis": "declared", "contact": "allowed",
+        "pack": "study_abroad_legacy",
+        "evidence": (evidence(), evidence("exchange:tuition", strength=1.4)),
+    }  # fmt: skip
+    return Need(**(values | changes))

@@ -10,7 +10,7 @@ import graph
 
 CLAUSE = re.compile(r"^\s*(MATCH|OPTIONAL MATCH|MERGE|UNWIND|CREATE|CALL|RETURN|WITH) ", re.M)
 NODE = re.compile(r"\(\w*:([A-Za-z_|:& ]+)")
-TIE = re.compile(r"\[\w*:([A-Za-z_|]+)")
+TIE = re.compile(r"\[\w*:([A-Za-z_|`]+)")
 
 
 def statements() -> dict[str, str]:
@@ -31,7 +31,7 @@ def labels(statement: str) -> set[str]:
 
 
 def relationships(statement: str) -> set[str]:
-    return {one for names in TIE.findall(statement) for one in names.split("|")}
+    return {one for names in TIE.findall(statement) for one in names.replace("`", "").split("|")}
 
 
 def _texts(held: object) -> Iterator[tuple[str, str]]:

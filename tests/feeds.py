@@ -12,7 +12,8 @@ from graph.needs.permission import GIVEN, GIVEN_BY
 from graph.portrait.publication import CONTESTED
 from graph.portrait.stages import FORESEEN, PUT
 from graph.store.connection import Row, Statement
-from graph.store.insights import NEEDS, PORTRAITS, TAGS
+from graph.store.foresight import HELD, LEFT_NEEDS, LEFT_SIGNALS, NEEDS, SIGNALS
+from graph.store.insights import PORTRAITS, TAGS
 from graph.store.loading import ATTACH, CUSTOMERS
 from tests.builders import TODAY
 
@@ -84,6 +85,8 @@ class KeepingGraph:
             wanted = parameters.get("customer")
             given = self._consents(parameters["purposes"])
             return [one for one in given if wanted in {None, one["customer_id"]}]
+        if cypher == HELD:
+            return [self._held(one) for one in parameters["ids"]]
         return answers[cypher]
 
     def withdraw(self, consent_id: str, at: str) -> None:
@@ -111,9 +114,25 @@ class KeepingGraph:
         return {tag["key"]: tag["value"] for tag in rows[-1]["tags"]} if rows else {}
 
     def needs(self, customer_id: str) -> list[Any]:
-        """The needs written last for the customer."""
-        rows = [row for row in self.rows(NEEDS) if row["id"] == customer_id]
-        return rows[-1]["needs"] if rows else []
+        """The needs of the customer that stand."""
+        return self._standing(NEEDS, LEFT_NEEDS, customer_id)
+
+    def _held(self, customer_id: str) -> Row:
+        signals = self._standing(SIGNALS, LEFT_SIGNALS, customer_id)
+        return {
+            "id": customer_id, "needs": self.needs(customer_id), "signals": signals, "alarms": [],
+        }  # fmt: skip
+
+    def _standing(self, made: str, left: str, customer_id: str) -> list[Any]:
+        """What was written of a kind for the customer and not taken out since."""
+        standing: dict[str, Any] = {}
+        for cypher, given in self.statements:
+            if cypher == made:
+                rows = [row for row in given["rows"] if row["customer"] == customer_id]
+                standing |= {row["id"]: row["properties"] for row in rows}
+            if cypher == left:
+                standing = {one: row for one, row in standing.items() if one not in given["ids"]}
+        return list(standing.values())
 
     def portraits(self) -> dict[str, Any]:
         """The portrait written last for each customer."""

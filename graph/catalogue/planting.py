@@ -13,7 +13,7 @@ SET e += row.properties
 """
 PACKS: Final[LiteralString] = """
 UNWIND $rows AS row
-MERGE (p:Pack {id: row.id})
+MERGE (p:ScenarioPack {id: row.id})
 SET p += row.properties
 """
 RULES: Final[LiteralString] = """
@@ -23,7 +23,7 @@ MERGE (:Rule {id: row.id})
 ANSWERS: Final[LiteralString] = """
 UNWIND $rows AS row
 MATCH (e:LifeEvent {id: row.event})
-MATCH (p:Pack {id: row.pack})
+MATCH (p:ScenarioPack {id: row.pack})
 MERGE (e)-[:ANSWERED_BY]->(p)
 """
 RULES_OF_EVENTS: Final[LiteralString] = """
@@ -34,21 +34,21 @@ MERGE (e)-[:BOUND_BY]->(r)
 """
 RULES_OF_PACKS: Final[LiteralString] = """
 UNWIND $rows AS row
-MATCH (p:Pack {id: row.id})
+MATCH (p:ScenarioPack {id: row.id})
 MATCH (r:Rule {id: row.rule})
 MERGE (p)-[:BOUND_BY]->(r)
 """
-OFFERS: Final[LiteralString] = """
+INCLUDES: Final[LiteralString] = """
 UNWIND $rows AS row
-MATCH (pack:Pack {id: row.id})
+MATCH (pack:ScenarioPack {id: row.id})
 MATCH (product:Product {family: row.family})
-MERGE (pack)-[:OFFERS]->(product)
+MERGE (pack)-[:INCLUDES]->(product)
 """
-INVOLVES: Final[LiteralString] = """
+PARTNERS: Final[LiteralString] = """
 UNWIND $rows AS row
-MATCH (pack:Pack {id: row.id})
+MATCH (pack:ScenarioPack {id: row.id})
 MATCH (partner:Partner {kind: row.kind})
-MERGE (pack)-[:INVOLVES]->(partner)
+MERGE (pack)-[:`WITH`]->(partner)
 """
 
 
@@ -66,8 +66,8 @@ def plant(catalogue: Catalogue, graph: Graph) -> None:
             (ANSWERS, {"rows": _answers(catalogue)}),
             (RULES_OF_EVENTS, {"rows": _bonds(catalogue.events)}),
             (RULES_OF_PACKS, {"rows": _bonds(catalogue.packs)}),
-            (OFFERS, {"rows": _offers(catalogue)}),
-            (INVOLVES, {"rows": _involvements(catalogue)}),
+            (INCLUDES, {"rows": _included(catalogue)}),
+            (PARTNERS, {"rows": _partners(catalogue)}),
         ]
     )
 
@@ -106,7 +106,7 @@ def _bonds(bound: Iterable[LifeEvent | Pack]) -> list[dict[str, str]]:
     return [{"id": one.key, "rule": rule} for one in bound for rule in one.rules]
 
 
-def _offers(catalogue: Catalogue) -> list[dict[str, str]]:
+def _included(catalogue: Catalogue) -> list[dict[str, str]]:
     return [
         {"id": pack.key, "family": family}
         for pack in catalogue.packs
@@ -114,5 +114,5 @@ def _offers(catalogue: Catalogue) -> list[dict[str, str]]:
     ]
 
 
-def _involvements(catalogue: Catalogue) -> list[dict[str, str]]:
+def _partners(catalogue: Catalogue) -> list[dict[str, str]]:
     return [{"id": pack.key, "kind": kind} for pack in catalogue.packs for kind in pack.partners]

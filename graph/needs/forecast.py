@@ -19,7 +19,7 @@ from graph.needs.signals import Scope, Signal, signals
 from graph.needs.wording import evidence
 from graph.portrait import store_stages
 from graph.store.connection import Graph
-from graph.store.insights import store_needs
+from graph.store.foresight import store_needs
 
 WORTH_SAYING: Final = 0.15
 """An event less likely than this at all, by the declared weights, is not foreseen."""

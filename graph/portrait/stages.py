@@ -17,7 +17,7 @@ CUSTOMERS_A_BATCH: Final = 200
 
 # A sensitive event is never a tag: the portrait holds no inferred illness or pregnancy.
 FORESEEN: Final[LiteralString] = """
-MATCH (c:Customer)-[:HAS_NEED]->(n:Need {status: 'open'})-[:FORESEES]->(e:LifeEvent)
+MATCH (c:Customer)-[:HAS_NEED]->(n:Need {status: 'open'})
 WHERE coalesce(n.contactReason, '') <> 'sensitive_event'
 RETURN c.id AS customer_id, n.event AS event, n.eventZh AS zh, n.eventEn AS en,
        n.probability90 AS probability, n.asOf AS as_of

@@ -53,7 +53,7 @@ MATCH (c:Customer {id: $customer_id})
 SET c.livingMonthMinor = NULL
 """
 CLEAR_SIGNALS: Final[LiteralString] = """
-MATCH (:Customer {id: $customer_id})-[:SHOWED]->(s:Signal)
+MATCH (:Customer {id: $customer_id})-[:SHOWS]->(s:Signal)
 DETACH DELETE s
 """
 # What was waved off stays known, so that it is not raised again after a later consent.
@@ -61,10 +61,15 @@ CLEAR_NEEDS: Final[LiteralString] = """
 MATCH (:Customer {id: $customer_id})-[:HAS_NEED]->(n:Need {status: 'open'})
 DETACH DELETE n
 """
+CLEAR_ALARMS: Final[LiteralString] = """
+MATCH (:Customer {id: $customer_id})-[:FORESEEN]->(a:Alarm)
+DETACH DELETE a
+"""
+PREDICTED: Final = (CLEAR_SIGNALS, CLEAR_NEEDS, CLEAR_ALARMS)
 DERIVED: Final[dict[Purpose, tuple[LiteralString, ...]]] = {
-    "profiling": (CLEAR_TAGS, CLEAR_LIVING_COST, CLEAR_SIGNALS, CLEAR_NEEDS),
-    "need_prediction": (CLEAR_SIGNALS, CLEAR_NEEDS),
-    "sensitive_financial": (CLEAR_SENSITIVE_TAGS, CLEAR_SIGNALS, CLEAR_NEEDS),
+    "profiling": (CLEAR_TAGS, CLEAR_LIVING_COST, *PREDICTED),
+    "need_prediction": PREDICTED,
+    "sensitive_financial": (CLEAR_SENSITIVE_TAGS, *PREDICTED),
 }
 """What was derived under a purpose and goes with its consent (个人信息保护法 47)."""
 

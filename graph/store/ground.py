@@ -94,7 +94,10 @@ ORDER BY id
 DEPENDANTS: Final[LiteralString] = """
 UNWIND $ids AS clause
 MATCH (ground:Clause {id: clause})<-[:BASED_ON*0..1]-(c:Clause)<-[:RESTS_ON|GOVERNED_BY]-(n)
-RETURN DISTINCT clause, c.id AS through, labels(n)[0] AS kind, n.id AS id, n.version AS version,
+WITH clause, c, n, labels(n)[0] AS label
+RETURN DISTINCT clause, c.id AS through,
+       CASE label WHEN 'ScenarioPack' THEN 'Pack' ELSE label END AS kind,
+       n.id AS id, n.version AS version,
        coalesce(n.title, n.zh, n.name, n.id) AS title,
        coalesce(n.titleEn, n.en, n.nameEn, n.id) AS titleEn
 ORDER BY clause, kind, id, through

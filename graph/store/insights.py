@@ -1,10 +1,10 @@
-"""The write side of what follows from the data: portraits, tags and foreseen needs."""
+"""The write side of what follows from the data: portraits and tags."""
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Final, LiteralString
 
-from graph.model import Need, SignalEvidence, Tag, Tier
+from graph.model import Tag, Tier
 from graph.store.connection import Graph
 from graph.store.loading import batches
 from graph.store.nodes import to_node
@@ -19,7 +19,7 @@ class Portrait(Value):
 
 
 CUSTOMERS_A_BATCH: Final = 50
-"""Customers of one transaction, each with a few dozen tags or needs."""
+"""Customers of one transaction, each with a few dozen tags."""
 
 PORTRAITS: Final[LiteralString] = """
 UNWIND $rows AS row
@@ -41,40 +41,6 @@ MERGE (t:Tag {id: tag.id})
 SET t += tag
 MERGE (c)-[:HAS_TAG]->(t)
 RETURN count(t) AS written
-"""
-LEFT_NEEDS: Final[LiteralString] = """
-UNWIND $rows AS row
-MATCH (:Customer {id: row.id})-[:HAS_NEED]->(n:Need {status: 'open'})
-WHERE NOT n.id IN row.keep
-DETACH DELETE n
-"""
-LEFT_SIGNALS: Final[LiteralString] = """
-UNWIND $rows AS row
-MATCH (:Customer {id: row.id})-[:SHOWED]->(s:Signal)
-DETACH DELETE s
-"""
-NEEDS: Final[LiteralString] = """
-UNWIND $rows AS row
-MATCH (c:Customer {id: row.id})
-UNWIND row.needs AS need
-MERGE (n:Need {id: need.id})
-ON CREATE SET n.status = need.status
-MERGE (c)-[:HAS_NEED]->(n)
-MERGE (e:LifeEvent {id: need.event})
-MERGE (n)-[:FORESEES]->(e)
-WITH n, need
-WHERE n.status = 'open'
-SET n += need
-"""
-SIGNALS: Final[LiteralString] = """
-UNWIND $rows AS row
-MATCH (c:Customer {id: row.id})
-UNWIND row.signals AS signal
-MERGE (s:Signal {id: signal.id})
-SET s += signal.properties
-MERGE (c)-[:SHOWED]->(s)
-MERGE (e:LifeEvent {id: signal.event})
-MERGE (s)-[:HINTS_AT]->(e)
 """
 
 
@@ -101,30 +67,3 @@ def store_tags(graph: Graph, tags: Mapping[str, Sequence[Tag]]) -> None:
         rows.append({"id": customer_id, "keep": [one["id"] for one in nodes], "tags": nodes})
     for batch in batches(rows, CUSTOMERS_A_BATCH):
         graph.write([(LEFT_TAGS, {"rows": batch}), (TAGS, {"rows": batch})])
-
-
-def store_needs(graph: Graph, needs: Mapping[str, Sequence[Need]]) -> None:
-    """Replace the open needs of each customer named, by customer id, and the signals behind them.
-
-    A need that was dismissed or served stays as it was, even where it is foreseen again.
-    """
-    rows = [_needs_row(customer_id, theirs) for customer_id, theirs in sorted(needs.items())]
-    for batch in batches(rows, CUSTOMERS_A_BATCH):
-        steps = (LEFT_NEEDS, LEFT_SIGNALS, NEEDS, SIGNALS)
-        graph.write([(step, {"rows": batch}) for step in steps])
-
-
-def _needs_row(customer_id: str, needs: Sequence[Need]) -> dict[str, object]:
-    signals = [_signal(customer_id, need.event, seen) for need in needs for seen in need.evidence]
-    return {
-        "id": customer_id,
-        "keep": [need.id for need in needs],
-        "needs": [to_node(need) for need in needs],
-        "signals": signals,
-    }
-
-
-def _signal(customer_id: str, event: str, seen: SignalEvidence) -> dict[str, object]:
-    """One thing seen; the same thing may hint at more than one event."""
-    node_id = f"{customer_id}/{seen.signal}/{seen.at.isoformat()}"
-    return {"id": node_id, "event": event, "properties": to_node(seen) | {"id": node_id}}

@@ -4,12 +4,17 @@
 (:Customer)-[:ASSESSED_AS]->(:RiskAssessment)      (:Customer)-[:GAVE]->(:Consent)
 (:Customer)-[:EXCHANGED]->(:FxTrade)               (:Customer)-[:SERVED_BY]->(:Advisor)
 (:Customer)-[:HAS_TAG]->(:Tag)                     (:Holding)-[:OF]->(:Product)
-(:Customer)-[:SHOWED]->(:Signal)-[:HINTS_AT]->(:LifeEvent)
-(:Customer)-[:HAS_NEED]->(:Need)-[:FORESEES]->(:LifeEvent)-[:ANSWERED_BY]->(:Pack)
-(:Pack)-[:OFFERS]->(:Product)                      (:Pack)-[:INVOLVES]->(:Partner)
-(:Pack | :LifeEvent)-[:BOUND_BY]->(:Rule)          (:Document)-[:HAS]->(:Clause)
-(:Plan | :Rule)-[:RESTS_ON]->(:Clause)             (:Pack | :Product)-[:GOVERNED_BY]->(:Clause)
-(:Clause)-[:BASED_ON]->(:Clause)                   (:Clause)-[:SUPERSEDED_BY]->(:Clause)
+(:Customer)-[:SHOWS]->(:Signal)-[:POINTS_TO]->(:LifeEvent)-[:RAISES]->(:Need)
+(:Customer)-[:HAS_NEED]->(:Need)-[:MET_BY]->(:ScenarioPack)
+(:Customer)-[:FORESEEN]->(:Alarm)                  (:LifeEvent)-[:ANSWERED_BY]->(:ScenarioPack)
+(:ScenarioPack)-[:INCLUDES]->(:Product)            (:ScenarioPack)-[:WITH]->(:Partner)
+(:ScenarioPack | :Product)-[:GOVERNED_BY]->(:Clause)
+(:ScenarioPack | :LifeEvent)-[:BOUND_BY]->(:Rule)  (:Document)-[:HAS]->(:Clause)
+(:Plan | :Rule)-[:RESTS_ON]->(:Clause)             (:Clause)-[:BASED_ON]->(:Clause)
+(:Clause)-[:SUPERSEDED_BY]->(:Clause)
+
+An event raises the needs of many customers: a path is one customer's only where the need at its
+end is theirs, by `HAS_NEED`.
 """
 
 from typing import Final, LiteralString
@@ -18,21 +23,22 @@ from graph.store.connection import Graph
 
 LABELS: Final[tuple[LiteralString, ...]] = (
     "Customer", "Account", "Card", "Loan", "Holding", "Insurance", "RiskAssessment", "Consent",
-    "FxTrade", "Advisor", "Product", "Partner", "Quote", "LifeEvent", "Pack", "Need", "Signal",
-    "Tag", "Rule", "Document", "Clause", "Plan",
+    "FxTrade", "Advisor", "Product", "Partner", "Quote", "LifeEvent", "ScenarioPack", "Need",
+    "Signal", "Alarm", "Tag", "Rule", "Document", "Clause", "Plan",
 )  # fmt: skip
 """Every label; a node of each has a unique property `id`."""
 
 RELATIONSHIPS: Final[tuple[LiteralString, ...]] = (
-    "OWNS", "ASSESSED_AS", "GAVE", "EXCHANGED", "SERVED_BY", "HAS_TAG", "OF", "SHOWED",
-    "HINTS_AT", "HAS_NEED", "FORESEES", "ANSWERED_BY", "OFFERS", "INVOLVES", "BOUND_BY", "HAS",
-    "RESTS_ON", "GOVERNED_BY", "BASED_ON", "SUPERSEDED_BY",
+    "OWNS", "ASSESSED_AS", "GAVE", "EXCHANGED", "SERVED_BY", "HAS_TAG", "OF", "SHOWS",
+    "POINTS_TO", "HAS_NEED", "RAISES", "MET_BY", "FORESEEN", "ANSWERED_BY", "INCLUDES", "WITH",
+    "BOUND_BY", "HAS", "RESTS_ON", "GOVERNED_BY", "BASED_ON", "SUPERSEDED_BY",
 )  # fmt: skip
 
 LOOKUPS: Final[tuple[tuple[LiteralString, LiteralString], ...]] = (
     ("Customer", "name"),
     ("Customer", "advisorId"),
     ("Holding", "productCode"),
+    ("Need", "pattern"),
     ("Product", "family"),
     ("Quote", "instrument"),
 )

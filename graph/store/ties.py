@@ -36,7 +36,7 @@ MERGE (:Rule {id: row.source})
 RULES: Final = TieKind("Rule", "RESTS_ON")
 TIES: Final[Mapping[str, TieKind]] = {
     "rules": RULES,
-    "packs": TieKind("Pack", "GOVERNED_BY"),
+    "packs": TieKind("ScenarioPack", "GOVERNED_BY"),
     "products": TieKind("Product", "GOVERNED_BY"),
     "bases": TieKind("Clause", "BASED_ON"),
     "successors": TieKind("Clause", "SUPERSEDED_BY"),

@@ -9,7 +9,7 @@ import pytest
 
 from graph.catalogue import Catalogue, UnknownKey, load_catalogue, plant
 from graph.catalogue.loading import FILES
-from graph.catalogue.planting import ANSWERS, EVENTS, OFFERS, PACKS, RULES
+from graph.catalogue.planting import ANSWERS, EVENTS, INCLUDES, PACKS, RULES
 from graph.errors import BadCatalogue
 from graph.store import BoltGraph
 from graph.store.loading import store_partners, store_products
@@ -136,7 +136,7 @@ def test_planting_is_one_transaction_of_merges(catalogue: Catalogue) -> None:
     assert len(graph.rows(PACKS)) == 16
     assert {"event": "study_abroad", "pack": "study_abroad_legacy"} in graph.rows(ANSWERS)
     assert {"id": "fx.authentic"} in graph.rows(RULES)
-    assert {"id": "home_purchase", "family": "mortgage"} in graph.rows(OFFERS)
+    assert {"id": "home_purchase", "family": "mortgage"} in graph.rows(INCLUDES)
     assert all("MERGE" in cypher for cypher, _ in graph.statements)
 
 
@@ -149,7 +149,8 @@ def test_planting_twice_changes_nothing(catalogue: Catalogue, graph: BoltGraph) 
     plant(catalogue, graph)
     assert graph.read("MATCH (a)-[r]->(b) RETURN count(r) AS ties") == counted
     offered = graph.read(
-        "MATCH (:LifeEvent {id: 'home_purchase'})-[:ANSWERED_BY]->(:Pack)-[:OFFERS]->(p:Product) "
+        "MATCH (:LifeEvent {id: 'home_purchase'})-[:ANSWERED_BY]->(:ScenarioPack)"
+        "-[:INCLUDES]->(p:Product) "
         "RETURN p.id AS code ORDER BY code"
     )
     assert {"code": "M-FIRST"} in offered

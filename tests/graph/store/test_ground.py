@@ -178,7 +178,7 @@ def test_what_rests_on_a_clause_in_two_ways_is_named_once() -> None:
 def stored(graph: BoltGraph) -> StoredGround:
     graph.write(
         [
-            ("CREATE (:Pack {id: 'pv_loan', zh: '光伏贷', en: 'Solar loan'})", {}),
+            ("CREATE (:ScenarioPack {id: 'pv_loan', zh: '光伏贷', en: 'Solar loan'})", {}),
             ("CREATE (:Product {id: 'L-BUSINESS', name: '经营贷款', nameEn: 'Business loan'})", {}),
         ]
     )

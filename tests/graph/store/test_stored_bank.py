@@ -21,7 +21,8 @@ from graph.model import (
 )
 from graph.offers import Partner, Quote
 from graph.store import BoltGraph, stored_bank
-from graph.store.insights import Portrait, store_needs, store_portraits, store_tags
+from graph.store.foresight import store_needs
+from graph.store.insights import Portrait, store_portraits, store_tags
 from graph.store.loading import (
     delete_gone,
     store_advisors,
@@ -366,22 +367,6 @@ def test_the_likeliest_need_stands_first_and_a_dismissed_one_stays_away(graph: B
     assert graph.read("MATCH (n:Need) RETURN n.id AS id, n.status AS status") == [
         {"id": "n-3", "status": "dismissed"}
     ]
-
-
-def test_signals_lead_from_the_customer_to_the_event(graph: BoltGraph) -> None:
-    store_customers(graph, [customer()])
-    store_needs(graph, {"c-1": [need()]})
-    rows = graph.read(
-        "MATCH (:Customer {id: 'c-1'})-[:SHOWED]->(s:Signal)-[:HINTS_AT]->(e:LifeEvent)"
-        "<-[:FORESEES]-(n:Need) RETURN s.signal AS signal, e.id AS event, n.id AS need "
-        "ORDER BY signal"
-    )
-    assert [(row["signal"], row["event"], row["need"]) for row in rows] == [
-        ("memo", "study_abroad", "n-1"),
-        ("search", "study_abroad", "n-1"),
-    ]
-    store_needs(graph, {"c-1": [need(evidence=())]})
-    assert graph.read("MATCH (s:Signal) RETURN s.id AS id") == []
 
 
 def test_tags_are_replaced_as_a_whole(graph: BoltGraph) -> None:
