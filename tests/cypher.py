@@ -9,6 +9,7 @@ from typing import cast
 import graph
 
 CLAUSE = re.compile(r"^\s*(MATCH|OPTIONAL MATCH|MERGE|UNWIND|CREATE|CALL|RETURN|WITH) ", re.M)
+SQL = re.compile(r"\b(SELECT|TABLE|DELETE FROM)\b")
 NODE = re.compile(r"\(\w*:([A-Za-z_|:& ]+)")
 TIE = re.compile(r"\[\w*:([A-Za-z_|`]+)")
 
@@ -36,7 +37,7 @@ def relationships(statement: str) -> set[str]:
 
 def _texts(held: object) -> Iterator[tuple[str, str]]:
     """The statements in a constant: itself, or what a tuple, list or mapping holds."""
-    if isinstance(held, str) and CLAUSE.search(held):
+    if isinstance(held, str) and CLAUSE.search(held) and not SQL.search(held):
         yield "", held
     if isinstance(held, Mapping):
         held = list(cast("Mapping[object, object]", held).values())

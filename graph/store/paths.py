@@ -20,6 +20,7 @@ from graph.paths import (
 from graph.store.connection import Graph, Row
 from graph.store.nodes import plain
 
+# Every list begins at a node that is bound: from one that is not, a server may list everything.
 OF: Final[LiteralString] = """
 MATCH (c:Customer {id: $customer_id})-[:HAS_NEED]->(n:Need {status: 'open'})
 MATCH (n)<-[:RAISES]-(e:LifeEvent)
@@ -27,21 +28,21 @@ WHERE ($event IS NULL OR e.id = $event)
   AND size([(c)-[:GAVE]->(k:Consent {purpose: 'need_prediction'})
             WHERE k.grantedAt <= $now AND (k.withdrawnAt IS NULL OR k.withdrawnAt > $now)
               AND (k.expiresAt IS NULL OR k.expiresAt > $now) | 1]) > 0
-OPTIONAL MATCH (n)-[:MET_BY]->(p:ScenarioPack)
-RETURN n {.id, text: n.need, textEn: n.needEn, .asOf, .probability30, .probability90, .probability180, .windowStart,
-          .windowEnd, .basis, .contact, .contactReason} AS need,
+RETURN n {.id, text: n.need, textEn: n.needEn, .asOf, .probability30, .probability90,
+          .probability180, .windowStart, .windowEnd, .basis, .contact, .contactReason} AS need,
        e {.id, .zh, .en} AS event,
-       p {.id, .zh, .en} AS pack,
        [(c)-[:SHOWS]->(s:Signal)-[t:POINTS_TO]->(x:LifeEvent) WHERE x.id = n.event
           | s {.kind, .at, .asOf, .halfLifeDays, .text, .textEn, .row, strength: t.strength}
        ] AS signals,
-       [(p)-[:INCLUDES]->(o:Product)
+       [(n)-[:MET_BY]->(p:ScenarioPack) | p {.id, .zh, .en}] AS packs,
+       [(n)-[:MET_BY]->(:ScenarioPack)-[:INCLUDES]->(o:Product)
           WHERE o.status = 'on_sale' AND (size(o.tiers) = 0 OR coalesce(c.tier, 'mass') IN o.tiers)
           | {code: o.code, name: o.name, nameEn: coalesce(o.nameEn, o.name), family: o.family}
        ] AS products,
-       [(p)-[:`WITH`]->(w:Partner) | {id: w.id, name: w.name, kind: w.kind}] AS partners,
-       [(p)-[:GOVERNED_BY]->(g:Clause) WHERE NOT g.status IN ['gone', 'removed']
-          | {id: g.id, title: g.title}] AS clauses
+       [(n)-[:MET_BY]->(:ScenarioPack)-[:`WITH`]->(w:Partner)
+          | {id: w.id, name: w.name, kind: w.kind}] AS partners,
+       [(n)-[:MET_BY]->(:ScenarioPack)-[:GOVERNED_BY]->(g:Clause)
+          WHERE NOT g.status IN ['gone', 'removed'] | {id: g.id, title: g.title}] AS clauses
 ORDER BY n.probability90 DESC, n.id
 """
 LIKE: Final[LiteralString] = """
@@ -119,7 +120,7 @@ def _path(customer_id: str, row: Row) -> NeedPath:
         signals=tuple(_signal(one) for one in signals),
         event=PathEvent.model_validate(row["event"]),
         need=_need(row["need"]),
-        pack=None if row["pack"] is None else PathPack.model_validate(row["pack"]),
+        pack=PathPack.model_validate(row["packs"][0]) if row["packs"] else None,
         products=tuple(_product(one) for one in sorted(row["products"], key=_by_code)),
         partners=tuple(
             PathPartner.model_validate(one) for one in sorted(row["partners"], key=_by_id)
