@@ -3,8 +3,11 @@
 import re
 from collections.abc import Iterator
 from datetime import date
+from functools import cache
 from pathlib import Path
 from typing import Final, NamedTuple, get_args
+
+import yaml
 
 from graph.model import Purpose
 
@@ -25,6 +28,15 @@ TRADES: Final = (
     "课时|讲课费|监考|门诊|手术绩效|夜班|护理|提成|工程项目|研发|出车|公务交通|计件|会计岗|行政岗"
 )
 """What an employer's payment says where it names what goes with a trade."""
+
+CROPS: Final = (
+    "小麦|水稻|玉米|大豆|棉花|油菜|花生|芝麻|马铃薯|红薯|高粱|谷子|甘蔗|甜菜|茶叶|烟叶|苹果|柑橘|梨|葡萄|桃|香蕉|草莓|西瓜|"
+    "蔬菜|食用菌|药材|花卉|苗木|生猪|肉牛|羊|家禽|水产"
+)
+"""Crops and stock by whose name sales and supplies are known."""
+
+SCAMS: Final = "刷单|安全账户|解冻费|中奖|跟投|返利|保证金激活|验资|兼职任务|safe account|unfreeze"
+"""What payments to persons say where swindlers asked for them."""
 
 VIEWS: Final = frozenset({"moves"})
 """Facts that are read once and not kept."""
@@ -56,10 +68,21 @@ def filled(sql: str, today: date, quote: str) -> str:
         "$today": f"DATE '{today.isoformat()}'", "$debts": f"'{DEBTS}'",
         "$investments": f"'{INVESTMENTS}'", "$at": f"{quote}at{quote}",
         "$trades": f"'{TRADES}'", "$permits": _permits(), "$cities": f"'{CITIES}'",
+        "$crops": f"'{CROPS}'", "$scams": f"'{SCAMS}'",
     }  # fmt: skip
     for name, held in values.items():
         sql = sql.replace(name, held)
-    return sql
+    return sql.replace("$topics", topics())
+
+
+@cache
+def topics() -> str:
+    """The query that says what each wording is about, one part a topic of `topics.yaml`."""
+    listed = yaml.safe_load((HERE / "topics.yaml").read_text(encoding="utf-8"))
+    return " UNION ALL ".join(
+        f"SELECT phrase, '{topic}' AS topic FROM phrases WHERE says(phrase, '{words}')"
+        for topic, words in listed.items()
+    )
 
 
 def _permits() -> str:

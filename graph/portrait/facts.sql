@@ -2,17 +2,22 @@
 -- `chosen` holds the customers asked for, `in_force` the consents relied on today.
 -- $today is the day, $at the column of that name, $debts and $investments patterns of no living cost.
 
+-- consented: the consents in force of the customers asked for; of children under 14 none counts
+SELECT f.* FROM in_force f JOIN chosen c ON c.customer_id = f.customer_id JOIN customers k ON k.customer_id = f.customer_id
+WHERE (k.birth_date IS NULL OR k.birth_date <= CAST($today - INTERVAL 14 YEAR AS DATE))
+  AND coalesce(TRY_CAST(substr(k.id_number, 7, 8) AS INT) + 140000 <= (year($today) * 100 + month($today)) * 100 + day($today), true);
+
 -- subjects: the customers asked for, with the consents their tags rest on
 SELECT c.customer_id, max(CASE WHEN f.purpose = 'profiling' THEN f.consent_id END) AS profiling,
     max(CASE WHEN f.purpose = 'sensitive_financial' THEN f.consent_id END) AS sensitive,
     max(CASE WHEN f.purpose = 'outside_tax' AND f.second THEN f.consent_id END) AS tax,
     max(CASE WHEN f.purpose = 'outside_social_security' AND f.second THEN f.consent_id END) AS social_security
-FROM chosen c LEFT JOIN in_force f ON f.customer_id = c.customer_id
+FROM chosen c LEFT JOIN consented f ON f.customer_id = c.customer_id
 GROUP BY 1;
 
 -- permits: for the same customers, the consent in force to every purpose
 SELECT c.customer_id, $permits
-FROM chosen c LEFT JOIN in_force f ON f.customer_id = c.customer_id
+FROM chosen c LEFT JOIN consented f ON f.customer_id = c.customer_id
 GROUP BY 1;
 
 -- owners: whose account a payment is; nobody's who has not consented to profiling
@@ -56,6 +61,19 @@ SELECT m.*, CASE
         WHEN says(said, '物业费|物业管理|物业服务') THEN 'property'
         WHEN code IN ('6513') THEN 'rent'
         WHEN code IN ('0763', '5261') THEN 'farming'
+        WHEN code IN ('5300', '5310', '5311', '5331') THEN 'department_store'
+        WHEN code IN ('7230', '5977') THEN 'beauty'
+        WHEN code IN ('5940', '5941') THEN 'sports'
+        WHEN code IN ('5945') THEN 'toys'
+        WHEN code IN ('5921') THEN 'liquor'
+        WHEN code IN ('5992') THEN 'flowers'
+        WHEN code IN ('4215') THEN 'courier'
+        WHEN code IN ('4784', '7523') THEN 'parking'
+        WHEN code IN ('7512', '7519') THEN 'car_rental'
+        WHEN code IN ('7210', '7211', '7216') THEN 'laundry'
+        WHEN code IN ('5946', '7221', '7395') THEN 'photography'
+        WHEN code IN ('5815', '5816', '5817', '5818') THEN 'digital_goods'
+        WHEN code IN ('5964', '5965', '5969') THEN 'mail_order'
         WHEN kind = 'government' THEN 'taxes'
         ELSE 'other_spend' END
     WHEN kind = 'employer' THEN 'wage'
@@ -84,7 +102,12 @@ SELECT customer_id, months_ago, flow, channel, count(*) AS n, sum(amount_minor) 
         AND posted_on >= CAST($today - INTERVAL 6 MONTH AS DATE) AND posted_on < $today THEN -amount_minor END) AS living,
     max(CASE WHEN flow = 'wage' THEN counterparty END) AS payer,
     max(CASE WHEN flow = 'wage' AND says(said, $trades) THEN said END) AS trade,
-    max(CASE WHEN flow IN ('transport', 'household_bills', 'property') THEN nullif(regexp_extract(said, $cities, 0), '') END) AS town
+    max(CASE WHEN flow IN ('transport', 'household_bills', 'property') THEN nullif(regexp_extract(said, $cities, 0), '') END) AS town,
+    max(CASE WHEN flow IN ('takings', 'farming') THEN nullif(regexp_extract(said, $crops, 0), '') END) AS crop,
+    max(CASE WHEN country <> 'CN' THEN country END) AS country,
+    sum(CASE WHEN flow = 'to_person' AND says(said, $scams) THEN 1 ELSE 0 END) AS scam_n,
+    sum(CASE WHEN flow = 'to_person' AND amount_minor <= -500000 AND hour(posted_at) < 6 THEN 1 ELSE 0 END) AS night_n,
+    min(CASE WHEN flow = 'to_person' THEN amount_minor END) AS largest_to_person
 FROM moves GROUP BY 1, 2, 3, 4;
 
 -- towns: the cities whose bills and public transport are paid, by months of half a year
@@ -162,6 +185,12 @@ SELECT customer_id, min(first_on) AS first_seen, sum(living) AS living, sum(n) A
     sum(CASE WHEN flow = 'from_person' AND months_ago < 6 THEN n ELSE 0 END) AS from_persons,
     sum(CASE WHEN flow = 'investment' AND months_ago < 6 THEN n ELSE 0 END) AS investments,
     sum(CASE WHEN flow = 'debt' AND months_ago < 6 THEN n ELSE 0 END) AS debt_payments,
+    sum(CASE WHEN flow = 'taxes' AND months_ago < 12 THEN n ELSE 0 END) AS tax_payments,
+    sum(CASE WHEN flow = 'takings' AND months_ago < 12 THEN n ELSE 0 END) AS takings_n,
+    sum(CASE WHEN flow = 'tuition_abroad' AND months_ago < 12 THEN -amount ELSE 0 END) AS tuition_abroad,
+    sum(CASE WHEN months_ago < 3 THEN scam_n ELSE 0 END) AS scams, sum(CASE WHEN months_ago < 3 THEN night_n ELSE 0 END) AS nights,
+    min(CASE WHEN months_ago < 3 THEN largest_to_person END) AS largest_to_person,
+    max_by(crop, CASE WHEN crop IS NOT NULL THEN -months_ago END) AS crop,
     max_by(payer, CASE WHEN payer IS NOT NULL AND months_ago < 12 THEN -months_ago END) AS payer
 FROM flows GROUP BY 1;
 
@@ -224,6 +253,93 @@ SELECT p.customer_id, count(*) AS businesses FROM customers p JOIN customers b O
 JOIN subjects s ON s.customer_id = p.customer_id
 WHERE p.kind = 'person' AND b.kind = 'micro_business' GROUP BY 1;
 
+-- spoken: what customers searched, opened or asked in their own words within a year, and how long ago
+SELECT customer_id, phrase, count(*) AS n, sum(chat) AS chats, min(days_ago) AS days_ago FROM (
+    SELECT e.customer_id, lower(e.text) AS phrase, 0 AS chat, days_between(CAST(e.$at AS DATE), $today) AS days_ago
+    FROM app_events e JOIN subjects s ON s.customer_id = e.customer_id
+    WHERE s.profiling IS NOT NULL AND e.text IS NOT NULL AND e.$at >= CAST($today - INTERVAL 12 MONTH AS TIMESTAMP)
+      AND e.$at < CAST($today + INTERVAL 1 DAY AS TIMESTAMP)
+    UNION ALL
+    SELECT k.customer_id, lower(k.text) AS phrase, 1 AS chat, days_between(CAST(k.$at AS DATE), $today) AS days_ago
+    FROM contacts k JOIN subjects s ON s.customer_id = k.customer_id
+    WHERE s.profiling IS NOT NULL AND k.channel = 'chat' AND k.direction = 'in' AND k.text IS NOT NULL
+      AND k.$at >= CAST($today - INTERVAL 12 MONTH AS TIMESTAMP) AND k.$at < CAST($today + INTERVAL 1 DAY AS TIMESTAMP)
+) own GROUP BY 1, 2;
+
+-- phrases: each wording once, with the time it names
+SELECT phrase, CASE WHEN says(phrase, '今年|年内|这个月|下个月|下月|马上|尽快|this year|next month|soon') THEN 'within_year'
+    WHEN says(phrase, '明年|后年|一年后|两年|三年|next year|two years|three years') THEN '1_3'
+    WHEN says(phrase, '四年|五年|four years|five years') THEN '3_5'
+    WHEN says(phrase, '十年|二十年|长期|以后|ten years|long term') THEN '5_up' ELSE 'open' END AS horizon
+FROM (SELECT DISTINCT phrase FROM spoken) wordings;
+
+-- topics: what each wording is about
+$topics;
+
+-- interests: what each customer looks into, how often, how lately and for when
+SELECT s.customer_id, t.topic, sum(s.n) AS n, sum(s.chats) AS chats, min(s.days_ago) AS days_ago, min(p.horizon) AS horizon
+FROM spoken s JOIN topics t ON t.phrase = s.phrase JOIN phrases p ON p.phrase = s.phrase GROUP BY 1, 2;
+
+-- windows: when customers use the app or write, within ninety days
+SELECT customer_id, part_of_day, count(*) AS n FROM (
+    SELECT e.customer_id, CASE WHEN hour(e.$at) < 6 THEN 'night' WHEN hour(e.$at) < 9 THEN 'early' WHEN hour(e.$at) < 12 THEN 'morning'
+        WHEN hour(e.$at) < 14 THEN 'noon' WHEN hour(e.$at) < 18 THEN 'afternoon' ELSE 'evening' END AS part_of_day
+    FROM app_events e JOIN subjects s ON s.customer_id = e.customer_id
+    WHERE s.profiling IS NOT NULL AND e.$at >= CAST($today - INTERVAL 90 DAY AS TIMESTAMP)
+      AND e.$at < CAST($today + INTERVAL 1 DAY AS TIMESTAMP)
+) used GROUP BY 1, 2;
+
+-- dealings: every trade with its product, and its price where it has one
+SELECT t.customer_id, t.product_code, p.family, p.risk_level, t.side, t.amount_minor, coalesce(t.fee_minor, 0) AS fee, t.traded_at,
+    CASE WHEN t.quantity > 0 THEN t.amount_minor / CAST(t.quantity AS DOUBLE) END AS price
+FROM trades t JOIN subjects s ON s.customer_id = t.customer_id LEFT JOIN products p ON p.product_code = t.product_code
+WHERE s.sensitive IS NOT NULL AND t.traded_at < CAST($today + INTERVAL 1 DAY AS TIMESTAMP) AND t.traded_at >= CAST($today - INTERVAL 36 MONTH AS TIMESTAMP);
+
+-- rounds: each sale with what was paid for the same product before
+SELECT o.customer_id, o.product_code, o.traded_at, max(o.price) AS sold_at, avg(b.price) AS bought_at, max(b.traded_at) AS last_bought
+FROM dealings o JOIN dealings b ON b.customer_id = o.customer_id AND b.product_code = o.product_code AND b.traded_at < o.traded_at
+WHERE o.side IN ('sell', 'redeem') AND b.side = 'buy' AND o.price IS NOT NULL AND b.price IS NOT NULL GROUP BY 1, 2, 3;
+
+-- climbs: purchases of what was bought cheaper within half a year before
+SELECT o.customer_id, count(DISTINCT o.traded_at) AS climbs FROM dealings o
+JOIN dealings b ON b.customer_id = o.customer_id AND b.product_code = o.product_code AND b.traded_at < o.traded_at
+WHERE o.side = 'buy' AND b.side = 'buy' AND o.price > b.price * 1.05 AND b.traded_at >= o.traded_at - INTERVAL 180 DAY GROUP BY 1;
+
+-- sales: how sales went, by customer
+SELECT customer_id, sum(CASE WHEN sold_at > bought_at * 1.02 THEN 1 ELSE 0 END) AS at_a_gain,
+    sum(CASE WHEN sold_at < bought_at * 0.98 THEN 1 ELSE 0 END) AS at_a_loss,
+    sum(CASE WHEN sold_at < bought_at * 0.95 AND last_bought >= traded_at - INTERVAL 90 DAY THEN 1 ELSE 0 END) AS panics
+FROM rounds GROUP BY 1;
+
+-- bearings: what is held at a loss, how deep and how long, and in how many products
+SELECT h.customer_id, count(*) AS products_n, max(1 - h.value_minor * 1.0 / h.cost_minor) AS deepest,
+    sum(CASE WHEN h.value_minor < h.cost_minor * 0.95 THEN 1 ELSE 0 END) AS losers,
+    sum(CASE WHEN h.value_minor < h.cost_minor * 0.9 AND h.bought_on < CAST($today - INTERVAL 12 MONTH AS DATE) THEN 1 ELSE 0 END) AS old_losers,
+    avg(days_between(h.bought_on, $today)) AS days_held
+FROM holdings h JOIN subjects s ON s.customer_id = h.customer_id
+WHERE s.sensitive IS NOT NULL AND h.cost_minor > 0 AND coalesce(h.currency, 'CNY') = 'CNY' GROUP BY 1;
+
+-- habits: one row of each customer who trades
+SELECT d.customer_id, count(CASE WHEN d.traded_at >= CAST($today - INTERVAL 12 MONTH AS TIMESTAMP) THEN 1 END) AS trades_year,
+    count(DISTINCT d.family) AS kinds_traded, sum(d.fee) * 1.0 / nullif(sum(d.amount_minor), 0) AS fee_share,
+    count(CASE WHEN d.side = 'buy' AND a.level IS NOT NULL AND substr(d.risk_level, 2, 1) > substr(a.level, 2, 1) THEN 1 END) AS above_level,
+    max(d.risk_level) AS boldest
+FROM dealings d LEFT JOIN assessed a ON a.customer_id = d.customer_id GROUP BY 1;
+
+-- biases: what trades and holdings point to; seen says how often
+SELECT customer_id, 'disposition' AS bias, at_a_gain AS seen FROM (
+    SELECT s.customer_id, s.at_a_gain, b.losers FROM sales s JOIN bearings b ON b.customer_id = s.customer_id
+    WHERE s.at_a_gain >= 1 AND s.at_a_gain > s.at_a_loss AND b.losers >= 1) kept
+UNION ALL SELECT customer_id, 'loss_holding' AS bias, old_losers AS seen FROM bearings WHERE old_losers >= 1
+UNION ALL SELECT customer_id, 'chasing' AS bias, climbs AS seen FROM climbs
+UNION ALL SELECT customer_id, 'panic_selling' AS bias, panics AS seen FROM sales WHERE panics >= 1
+UNION ALL SELECT customer_id, 'overtrading' AS bias, CAST(floor(trades_year / 12) AS BIGINT) AS seen FROM habits WHERE trades_year >= 24
+UNION ALL SELECT customer_id, 'overconfidence' AS bias, above_level AS seen FROM habits WHERE above_level >= 2
+UNION ALL SELECT p.customer_id, 'underdiversified' AS bias, 1 AS seen FROM possessions p JOIN bearings b ON b.customer_id = p.customer_id
+    WHERE b.products_n = 1 AND p.highest_risk IN ('R4', 'R5')
+UNION ALL SELECT i.customer_id, 'herding' AS bias, i.n AS seen FROM interests i JOIN habits h ON h.customer_id = i.customer_id
+    WHERE i.topic = 'hot_products' AND i.n >= 2;
+
 -- person: one row a customer
 SELECT c.customer_id, s.profiling, s.sensitive, s.tax, s.social_security, c.kind, c.gender, c.marital_status, c.education,
     c.occupation, c.employer, c.city, c.birth_date, c.opened_on, c.monthly_income_minor AS income, c.qualified_investor_until,
@@ -244,6 +360,8 @@ SELECT c.customer_id, s.profiling, s.sensitive, s.tax, s.social_security, c.kind
     f.at_preschool, f.at_primary, f.at_junior_high, f.at_senior_high, f.at_university, f.property_months, f.property_lately, f.renting_lately,
     f.farming_months, f.trade, t.town, t.town_months, g.pension_typical, g.takings_typical,
     coalesce(f.at_preschool, 0) + coalesce(f.at_primary, 0) + coalesce(f.at_junior_high, 0) + coalesce(f.at_senior_high, 0) + coalesce(f.at_university, 0) AS at_school,
+    f.tax_payments, f.takings_n, f.tuition_abroad, f.scams, f.nights, f.largest_to_person, f.crop,
+    q.products_n, q.deepest, q.days_held, z.trades_year, z.kinds_traded, z.fee_share, z.boldest, n.at_a_gain, n.at_a_loss, n.panics, j.climbs,
     f.debt_payments, f.payer, f.payments, f.first_seen IS NOT NULL AS has_moves,
     u.channel, u.channel_n, w.paid_months, w.wage_variation, y.wage_typical, y.wage_months, y.wage_n,
     coalesce(v.visits, 0) AS visits, coalesce(v.calculations, 0) AS calculations,
@@ -266,4 +384,8 @@ LEFT JOIN pay y ON y.customer_id = c.customer_id
 LEFT JOIN visits v ON v.customer_id = c.customer_id
 LEFT JOIN taxed x ON x.customer_id = c.customer_id
 LEFT JOIN insured o ON o.customer_id = c.customer_id
-LEFT JOIN businesses b ON b.customer_id = c.customer_id;
+LEFT JOIN businesses b ON b.customer_id = c.customer_id
+LEFT JOIN bearings q ON q.customer_id = c.customer_id
+LEFT JOIN habits z ON z.customer_id = c.customer_id
+LEFT JOIN sales n ON n.customer_id = c.customer_id
+LEFT JOIN climbs j ON j.customer_id = c.customer_id;

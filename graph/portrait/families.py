@@ -19,6 +19,8 @@ FAMILIES: Final = Path(__file__).with_name("families")
 
 Dimension = Literal["basic", "finance", "scenario", "risk"]
 Origin = Literal["said", "inferred", "verified"]
+Use = Literal["service", "plan", "prediction", "marketing", "protection"]
+"""What a tag may be used for by those who may see it."""
 
 
 class Saying(Value):
@@ -61,6 +63,7 @@ class Family(Saying):
     days: int = 90
     graph: bool = False
     role: str | None = None
+    uses: tuple[Use, ...] = ("service", "plan", "prediction", "marketing")
     also: tuple[Saying, ...] = ()
     values: dict[str, Text] = {}
     parts: dict[str, Text] = {}

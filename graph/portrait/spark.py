@@ -16,13 +16,14 @@ from graph.portrait.sayings import COLUMNS, said_at_once, said_by_listings
 
 FEEDS = (
     "customers", "accounts", "cards", "transactions", "loans", "holdings", "products", "trades",
-    "insurance", "fx", "app_events", "risk_assessments", "outside_tax", "outside_social_security",
-    "in_force", "asked",
+    "insurance", "fx", "app_events", "contacts", "consents", "risk_assessments", "outside_tax",
+    "outside_social_security", "in_force", "asked",
 )  # fmt: skip
 
-KEPT = frozenset(
-    {"subjects", "permits", "flows", "uses", "shares", "channels", "months", "held", "person"}
-)
+KEPT = frozenset({
+    "subjects", "permits", "flows", "uses", "shares", "channels", "months", "held", "spoken",
+    "topics", "interests", "dealings", "biases", "person",
+})  # fmt: skip
 """Facts read by many families: written out, so that none is worked out again for each."""
 
 
