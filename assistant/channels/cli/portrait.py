@@ -12,7 +12,9 @@ from assistant.channels.cli.opening import note, opened
 from assistant.channels.cli.words import AsJson, say, say_json, say_table
 
 if TYPE_CHECKING:
-    from graph.portrait import PortraitTag
+    from collections.abc import Sequence
+
+    from graph.portrait import Family, PortraitTag
 
 app = typer.Typer(no_args_is_help=True, help="客户画像。Portraits of customers.")
 
@@ -82,10 +84,18 @@ def _why(customer: str, key: str, as_json: bool) -> None:
 
 
 @app.command()
-def families(as_json: AsJson = False) -> None:
+def families(
+    count: Annotated[
+        bool, typer.Option("--count", help="按维度计数。Only the counts by dimension.")
+    ] = False,
+    as_json: AsJson = False,
+) -> None:
     """列出标签族及其取值数。The tag families and how many values each can say."""
     from graph.portrait import families as known
 
+    if count:
+        _counts(known(), as_json)
+        return
     rows = [(one.key, one.zh, one.en, one.count_of_values) for one in known()]
     if as_json:
         for key, zh, en, values in rows:
@@ -94,6 +104,25 @@ def families(as_json: AsJson = False) -> None:
     total = sum(row[3] for row in rows)
     say_table(f"标签族 Families: {len(rows)}, 取值 values: {total}",
               ("键 Key", "名称", "Name", "取值 Values"), rows)  # fmt: skip
+
+
+def _counts(known: Sequence[Family], as_json: bool) -> None:
+    """Families and values by dimension, and in all."""
+    dimensions = dict.fromkeys(one.dimension for one in known)
+    rows = [
+        (
+            name,
+            sum(one.dimension == name for one in known),
+            sum(one.count_of_values for one in known if one.dimension == name),
+        )
+        for name in dimensions
+    ]
+    rows.append(("all", len(known), sum(row[2] for row in rows)))
+    if as_json:
+        for name, families_n, values in rows:
+            say_json({"dimension": name, "families": families_n, "values": values})
+        return
+    say_table("标签 Tags", ("维度 Dimension", "标签族 Families", "取值 Values"), rows)
 
 
 @app.command()

@@ -112,7 +112,10 @@ def test_a_tag_says_where_it_comes_from_in_both_languages(
     assert tag["legalBasis"] == "consent:k-profiling"
     assert tag["source"] == "risk_assessments"
     held = graph.tags("c-1")["finance.holding.product_family.wealth"]
-    assert (held["label"], held["labelEn"]) == ("产品·理财：持有中", "Product, wealth product: held")
+    assert (held["label"], held["labelEn"]) == (
+        "产品·理财：持有中",
+        "Product, wealth product: held",
+    )
     assert held["legalBasis"] == "consent:k-sensitive_financial"
 
 
