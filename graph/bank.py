@@ -1,11 +1,20 @@
 """The graph's front door: the ports the assistant asks, and the bank that bundles them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal, Protocol
 
-from graph.model import Advisor, Consent, CustomerFile, Need, Purpose, Tier
+from graph.model import (
+    Advisor,
+    Consent,
+    CustomerFile,
+    Need,
+    NeedAnswer,
+    Purpose,
+    Suppression,
+    Tier,
+)
 from graph.offers import Product, Quote
 from graph.values import Value
 
@@ -96,8 +105,26 @@ class Needs(Protocol):
         """Open needs, most probable within 90 days first; [] for none."""
         ...
 
-    def dismiss(self, need_id: str, now: datetime) -> None:
-        """Never raise this need again until new signals appear."""
+    def dismiss(self, need_id: str, now: datetime, answer: NeedAnswer = "not_interested") -> None:
+        """Never raise this need again until new signals appear; the answer is kept as a label."""
+        ...
+
+    def suppress(
+        self, customer_id: str, signals: Collection[str], now: datetime
+    ) -> list[Suppression]:
+        """Use these signals, kinds or sources no more for the customer, from now on.
+
+        Open needs that rest on them are gone at once; what of them still holds is foreseen anew.
+        The suppressions in force afterwards.
+        """
+        ...
+
+    def lift(self, customer_id: str, now: datetime) -> list[Suppression]:
+        """Let everything be used again; the suppressions that were in force."""
+        ...
+
+    def suppressed(self, customer_id: str, now: datetime) -> list[Suppression]:
+        """What may not be used at `now`, the oldest first; [] for nothing."""
         ...
 
 

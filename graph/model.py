@@ -8,6 +8,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Literal
 
+from graph.foreseen import Need as Need
+from graph.foreseen import NeedAnswer as NeedAnswer
+from graph.foreseen import SignalEvidence as SignalEvidence
+from graph.foreseen import Suppression as Suppression
 from graph.offers import ProductRisk
 from graph.values import Value
 
@@ -176,49 +180,6 @@ class Advisor(Value):
     role: Literal["advisor", "second_approver", "compliance", "auditor"] = "advisor"
     cities: tuple[str, ...] = ()
     capacity: int | None = None
-
-
-class SignalEvidence(Value):
-    """One thing seen that points to a life event, in words the customer may read.
-
-    `row` is the feed and key of the row behind it; `strength` what it counts on the day of the
-    need, halved every `half_life_days`.
-    """
-
-    signal: str
-    at: date
-    text: str
-    text_en: str = ""
-    kind: str = ""
-    source: str = ""
-    row: str = ""
-    strength: float = 0.0
-    half_life_days: int = 0
-
-
-class Need(Value):
-    """A foreseen need: which life event, when, how likely, why, and whether to speak of it."""
-
-    id: str
-    customer_id: str
-    as_of: date
-    event: str
-    event_zh: str
-    event_en: str
-    need: str
-    need_en: str = ""
-    probability_30: float
-    probability_90: float
-    probability_180: float
-    window_start: date
-    window_end: date
-    expected_lead_days: int
-    basis: Literal["learned", "declared"]
-    evidence: tuple[SignalEvidence, ...]
-    pack: str | None = None
-    contact: Literal["allowed", "do_not_contact"]
-    contact_reason: str | None = None
-    status: Literal["open", "dismissed", "served"] = "open"
 
 
 class Tag(Value):

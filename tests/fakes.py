@@ -1,7 +1,7 @@
 """Fakes of the things we do not own: they keep what they were given."""
 
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date, datetime
 from typing import Any, Literal, LiteralString
 
@@ -11,7 +11,15 @@ from numpy.typing import NDArray
 from graph.bank import Bank, CustomerSummary
 from graph.errors import CustomerNotFound, GraphUnavailable
 from graph.ground import Dependant, Ground, GroundReport, PlanGround, Superseded
-from graph.model import Advisor, Consent, CustomerFile, Need, Purpose
+from graph.model import (
+    Advisor,
+    Consent,
+    CustomerFile,
+    Need,
+    NeedAnswer,
+    Purpose,
+    Suppression,
+)
 from graph.offers import Product, Quote
 from graph.store.connection import Row, Statement
 
@@ -114,6 +122,8 @@ class FakeAdvisors:
 class FakeNeeds:
     def __init__(self, needs: Iterable[Need] = ()) -> None:
         self.needs = {one.id: one for one in needs}
+        self.answers: dict[str, NeedAnswer] = {}
+        self.suppressions: dict[str, list[Suppression]] = {}
 
     def of(self, customer_id: str) -> list[Need]:
         mine = [
@@ -123,8 +133,31 @@ class FakeNeeds:
         ]
         return sorted(mine, key=lambda one: (-one.probability_90, one.id))
 
-    def dismiss(self, need_id: str, now: datetime) -> None:
+    def dismiss(self, need_id: str, now: datetime, answer: NeedAnswer = "not_interested") -> None:
         self.needs[need_id] = self.needs[need_id].model_copy(update={"status": "dismissed"})
+        self.answers[need_id] = answer
+
+    def suppress(
+        self, customer_id: str, signals: Collection[str], now: datetime
+    ) -> list[Suppression]:
+        known = {one.signal for one in self.suppressed(customer_id, now)}
+        self.suppressions[customer_id] = [
+            *self.suppressed(customer_id, now),
+            *(Suppression(id=one, signal=one, since=now) for one in sorted({*signals} - known)),
+        ]
+        self.needs = {
+            key: one
+            for key, one in self.needs.items()
+            if one.customer_id != customer_id
+            or not any({seen.signal, seen.kind, seen.source} & {*signals} for seen in one.evidence)
+        }
+        return self.suppressed(customer_id, now)
+
+    def lift(self, customer_id: str, now: datetime) -> list[Suppression]:
+        return self.suppressions.pop(customer_id, [])
+
+    def suppressed(self, customer_id: str, now: datetime) -> list[Suppression]:
+        return self.suppressions.get(customer_id, [])
 
 
 def fake_bank(

@@ -15,6 +15,7 @@ from graph.store.connection import Row, Statement
 from graph.store.foresight import HELD, LEFT_NEEDS, LEFT_SIGNALS, NEEDS, SIGNALS
 from graph.store.insights import PORTRAITS, TAGS
 from graph.store.loading import ATTACH, CUSTOMERS
+from graph.store.suppressions import EVERY
 from tests.builders import TODAY
 
 CUSTOMER = (
@@ -57,6 +58,7 @@ class KeepingGraph:
         self.dismissed: list[Row] = []
         self.foreseen: list[Row] = []
         self.plans: list[Row] = []
+        self.suppressions: list[Row] = []
 
     def rows(self, cypher: str) -> list[Any]:
         """The rows written by one statement, over all batches."""
@@ -77,6 +79,7 @@ class KeepingGraph:
             DISMISSED: self.dismissed,
             DISMISSED_BY: self.dismissed,
             PLANS: self.plans,
+            EVERY: self.suppressions,
             FORESEEN: self.foreseen,
         }
         if cypher == CONSENTS:

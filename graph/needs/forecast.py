@@ -8,18 +8,20 @@ from typing import Final, NamedTuple
 
 from graph.catalogue import Catalogue, ContactTerms, LifeEvent
 from graph.hub import BANK_ZONE, Hub, Reader
-from graph.model import Need, SignalEvidence
+from graph.model import Need
 from graph.needs.circumstances import Told, dismissals, planned, standings
 from graph.needs.contact import Circumstances, Standing, contact_reason, recent
 from graph.needs.learning import Learnt, Within, learnt
 from graph.needs.outcomes import outcomes
 from graph.needs.permission import Permission, permission
-from graph.needs.scoring import Person, probability, strength, timed
+from graph.needs.reasons import Matter, contributions, hinges_on
+from graph.needs.scoring import Person, probability, timed
 from graph.needs.signals import Scope, Signal, signals
 from graph.needs.wording import evidence
 from graph.portrait import store_stages
 from graph.store.connection import Graph
 from graph.store.foresight import store_needs
+from graph.store.suppressions import every_suppression
 
 WORTH_SAYING: Final = 0.15
 """An event less likely than this at all, by the declared weights, is not foreseen."""
@@ -31,7 +33,7 @@ AFTERMATH: Final = 0.2
 """What remains of the probability once the event came to pass."""
 
 SHOWN: Final = 5
-"""Evidence rows of a need, the strongest."""
+"""Evidence rows of a need: those that count most."""
 
 PERSONS: Final = """
 SELECT customer_id, birth_date, children_birth_years AS children FROM customers
@@ -59,6 +61,7 @@ class Known:
     standings: Mapping[str, Standing]
     dismissed: Mapping[str, date]
     learned: Learnt
+    suppressed: Mapping[str, frozenset[str]]
 
 
 def forecast(
@@ -114,7 +117,11 @@ def _needs(
             standings=standings(reader, catalogue, scope, persons, told),
             dismissed={one.need_id: one.day for one in waved},
             learned=learnt(hub.home, reader, catalogue, scope, allowed.said),
+            suppressed=every_suppression(graph, vantage.now),
         )
+    found = [
+        one for one in found if not one.is_forbidden(known.suppressed.get(one.customer_id, ()))
+    ]
     needs: dict[str, list[Need]] = {one: [] for one in persons}
     for (who, event), seen in _by_event(found, allowed).items():
         need = _need((catalogue.event(event), catalogue.contact), seen, known, today)
@@ -167,13 +174,17 @@ def _need(
     is_recent = recent(happened_on, terms, today)
     if happened_on is not None and not is_recent:
         seen = [one for one in seen if one.day > happened_on]
-    likely = probability(seen, event, known.persons[who], today)
-    within = known.learned.within.get((who, event.key))
+    person = known.persons[who]
+    likely = probability(seen, event, person, today)
+    within = _learned(who, event.key, known)
     if not _worth_saying(likely, within, known.learned.usual.get(event.key, 1.0)):
         return None
     likely *= AFTERMATH if is_recent else 1.0
     when = timed(seen, event, likely, today)
     probabilities = within or when.within
+    asked = Matter(event, person, today)
+    telling = contributions(asked, seen)[:SHOWN]
+    latest_first = sorted(telling, reverse=True, key=lambda one: (one.signal.day, one.signal))
     return Need(
         id=need_id, customer_id=who, as_of=today, event=event.key, event_zh=event.zh,
         event_en=event.en, need="、".join(one.zh for one in event.needs),
@@ -182,10 +193,16 @@ def _need(
         probability_180=probabilities[2], window_start=today + timedelta(days=when.starts),
         window_end=today + timedelta(days=when.ends), expected_lead_days=when.middle,
         basis="declared" if within is None else "learned",
-        evidence=_evidence(event, seen, today), pack=event.pack,
+        evidence=tuple(evidence(one, event, today) for one in latest_first), pack=event.pack,
         contact="allowed" if reason is None else "do_not_contact", contact_reason=reason,
+        hinges_on=hinges_on(asked, seen, telling, WORTH_SAYING) if within is None else (),
         status="dismissed" if dismissed else "open",
     )  # fmt: skip
+
+
+def _learned(who: str, event: str, known: Known) -> Within | None:
+    """The learned probabilities; none where something may not be used, since they rest on all."""
+    return None if known.suppressed.get(who) else known.learned.within.get((who, event))
 
 
 def _worth_saying(likely: float, within: Within | None, usual: float) -> bool:
@@ -207,17 +224,6 @@ def _identity(
         times += 1
         need_id = f"need-{who}-{event}-{times}"
     return need_id, False
-
-
-def _evidence(event: LifeEvent, seen: list[Signal], today: date) -> tuple[SignalEvidence, ...]:
-    """The strongest signals, the latest first."""
-    strongest = sorted(seen, key=lambda one: (-strength(one, event, today), one))[:SHOWN]
-    latest_first = sorted(strongest, reverse=True, key=_day_first)
-    return tuple(evidence(one, event, today) for one in latest_first)
-
-
-def _day_first(signal: Signal) -> tuple[date, Signal]:
-    return signal.day, signal
 
 
 def _open(needs: list[Need]) -> list[Need]:

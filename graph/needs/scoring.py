@@ -1,7 +1,7 @@
 """How likely an event is and when: declared weights, decay and lead times, no training.
 
-    score = fit × season × Σ kinds min(cap, Σ weight × share × 2^(−age ∕ half-life))
-    P(event) = 1 − e^(−score ∕ 3)
+    score = fit × season × Σ kinds saturated(Σ weight × share × 2^(−age ∕ half-life))
+    P(event) = 0.97 × (1 − e^(−score ∕ 3))
     P(event within d days) = P(event) × (F(d) − F(0)) ∕ (1 − F(0))
 
 F is the mixture of the spans each signal opens for the event, by the event's lead times.
@@ -24,7 +24,7 @@ WEIGHTS: Final = {
 
 CAPS: Final = {"merchant": 1.2}
 CAP: Final = 4.0
-"""What all signals of one kind count at most."""
+"""What all signals of one kind come near to and never reach."""
 
 SPANS: Final = {
     "chat": (0.2, 0.6), "payment": (0.0, 0.4), "receipt": (0.0, 0.4), "merchant": (0.0, 0.5),
@@ -82,9 +82,20 @@ def probability(seen: Sequence[Signal], event: LifeEvent, person: Person, today:
     kinds: defaultdict[str, float] = defaultdict(float)
     for one in seen:
         kinds[one.kind] += strength(one, event, today)
-    total = sum(min(CAPS.get(kind, CAP), weight) for kind, weight in kinds.items())
+    total = sum(saturated(kind, weight) for kind, weight in kinds.items())
     season = 1.15 if today.month in event.season else 1.0
-    return min(CERTAIN, 1 - math.exp(-total * season * fit(event, person) / SCALE))
+    return CERTAIN * (1 - math.exp(-total * season * fit(event, person) / SCALE))
+
+
+def saturated(kind: str, weight: float) -> float:
+    """What signals of a kind count together: as they are up to half the cap, then ever less.
+
+    It always rises with the weight, so that without a signal an event is always less likely.
+    """
+    half = CAPS.get(kind, CAP) / 2
+    if weight <= half:
+        return weight
+    return half + half * (1 - math.exp(-(weight - half) / half))
 
 
 def fit(event: LifeEvent, person: Person) -> float:
@@ -100,12 +111,20 @@ def fit(event: LifeEvent, person: Person) -> float:
 
 def timed(seen: Sequence[Signal], event: LifeEvent, likely: float, today: date) -> Forecast:
     """The likely event spread over time; `seen` may not be empty."""
-    spans = [_span(one, event, today) for one in seen]
-    total = sum(one.weight for one in spans)
-    spans.append(Span(0.0, 90.0, SOON * total))
-    within = [round(likely * _share(spans, days), 4) for days in (30, 90, 180)]
+    spans = _spans(seen, event, today)
+    reached = [round(likely * _share(spans, days), 4) for days in (30, 90, 180)]
     starts, middle, ends = (_quantile(spans, share) for share in (0.2, 0.5, 0.8))
-    return Forecast((within[0], within[1], within[2]), starts, max(ends, starts + 1), middle)
+    return Forecast((reached[0], reached[1], reached[2]), starts, max(ends, starts + 1), middle)
+
+
+def within(seen: Sequence[Signal], event: LifeEvent, today: date, days: float) -> float:
+    """The part of an event ahead that lies within so many days; `seen` may not be empty."""
+    return _share(_spans(seen, event, today), days)
+
+
+def _spans(seen: Sequence[Signal], event: LifeEvent, today: date) -> list[Span]:
+    spans = [_span(one, event, today) for one in seen]
+    return [*spans, Span(0.0, 90.0, SOON * sum(one.weight for one in spans))]
 
 
 def _span(signal: Signal, event: LifeEvent, today: date) -> Span:

@@ -13,6 +13,14 @@ MEMORY: Final = 540
 """Days a signal is remembered."""
 
 
+SOURCES: Final = {
+    "search": "own_chat", "view": "own_chat", "click": "own_chat", "calculator": "own_chat",
+    "chat": "own_chat", "payment": "own_transactions", "receipt": "own_transactions",
+    "merchant": "own_transactions", "exchange": "own_transactions",
+}  # fmt: skip
+"""Where a signal of each kind comes from."""
+
+
 class Signal(NamedTuple):
     """One thing seen of a customer that points to an event."""
 
@@ -26,6 +34,15 @@ class Signal(NamedTuple):
     """How much of a signal it is, in (0, 1]: less where it points to several events."""
     row: str = ""
     """The feed and the key of the row behind it."""
+
+    @property
+    def key(self) -> str:
+        """What is seen: the kind and the subject."""
+        return f"{self.kind}:{self.phrase}"
+
+    def is_forbidden(self, suppressed: Collection[str]) -> bool:
+        """Whether the signal, its kind or its source is among what may not be used."""
+        return not {self.key, self.kind, SOURCES[self.kind]}.isdisjoint(suppressed)
 
 
 class Scope(NamedTuple):

@@ -5,8 +5,9 @@ from typing import Final
 
 from graph.catalogue import LifeEvent
 from graph.model import SignalEvidence
+from graph.needs.reasons import Contribution
 from graph.needs.scoring import half_life, strength
-from graph.needs.signals import Signal
+from graph.needs.signals import SOURCES, Signal
 
 ZH: Final = {
     "search": "您{day}在手机银行搜索了“{text}”",
@@ -38,19 +39,12 @@ LONGEST: Final = 30
 """Characters of a customer's own words that are repeated."""
 
 
-SOURCES: Final = {
-    "search": "own_chat", "view": "own_chat", "click": "own_chat", "calculator": "own_chat",
-    "chat": "own_chat", "payment": "own_transactions", "receipt": "own_transactions",
-    "merchant": "own_transactions", "exchange": "own_transactions",
-}  # fmt: skip
-"""Where a signal of each kind comes from."""
-
-
-def evidence(signal: Signal, event: LifeEvent, today: date) -> SignalEvidence:
+def evidence(found: Contribution, event: LifeEvent, today: date) -> SignalEvidence:
     """The signal as evidence; what was said in a chat is named by its subject only."""
+    signal = found.signal
     zh, en = _texts(signal)
     return SignalEvidence(
-        signal=f"{signal.kind}:{signal.phrase}",
+        signal=signal.key,
         at=signal.day,
         text=ZH[signal.kind].format(day=_zh_day(signal.day, today), text=zh),
         text_en=EN[signal.kind].format(day=_en_day(signal.day, today), text=en),
@@ -59,6 +53,9 @@ def evidence(signal: Signal, event: LifeEvent, today: date) -> SignalEvidence:
         row=signal.row,
         strength=round(strength(signal, event, today), 4),
         half_life_days=round(half_life(event)),
+        topic=zh,
+        topic_en=en,
+        lowers=round(found.lowers, 4),
     )
 
 

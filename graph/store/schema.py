@@ -11,7 +11,7 @@
 (:ScenarioPack | :Product)-[:GOVERNED_BY]->(:Clause)
 (:ScenarioPack | :LifeEvent)-[:BOUND_BY]->(:Rule)  (:Document)-[:HAS]->(:Clause)
 (:Plan | :Rule)-[:RESTS_ON]->(:Clause)             (:Clause)-[:BASED_ON]->(:Clause)
-(:Clause)-[:SUPERSEDED_BY]->(:Clause)
+(:Clause)-[:SUPERSEDED_BY]->(:Clause)              (:Customer)-[:FORBIDS]->(:Suppression)
 
 An event raises the needs of many customers: a path is one customer's only where the need at its
 end is theirs, by `HAS_NEED`.
@@ -24,14 +24,14 @@ from graph.store.connection import Graph
 LABELS: Final[tuple[LiteralString, ...]] = (
     "Customer", "Account", "Card", "Loan", "Holding", "Insurance", "RiskAssessment", "Consent",
     "FxTrade", "Advisor", "Product", "Partner", "Quote", "LifeEvent", "ScenarioPack", "Need",
-    "Signal", "Alarm", "Tag", "Rule", "Document", "Clause", "Plan",
+    "Signal", "Alarm", "Tag", "Rule", "Document", "Clause", "Plan", "Suppression",
 )  # fmt: skip
 """Every label; a node of each has a unique property `id`."""
 
 RELATIONSHIPS: Final[tuple[LiteralString, ...]] = (
     "OWNS", "ASSESSED_AS", "GAVE", "EXCHANGED", "SERVED_BY", "HAS_TAG", "OF", "SHOWS",
     "POINTS_TO", "HAS_NEED", "RAISES", "MET_BY", "FORESEEN", "ANSWERED_BY", "INCLUDES", "WITH",
-    "BOUND_BY", "HAS", "RESTS_ON", "GOVERNED_BY", "BASED_ON", "SUPERSEDED_BY",
+    "BOUND_BY", "HAS", "RESTS_ON", "GOVERNED_BY", "BASED_ON", "SUPERSEDED_BY", "FORBIDS",
 )  # fmt: skip
 
 LOOKUPS: Final[tuple[tuple[LiteralString, LiteralString], ...]] = (

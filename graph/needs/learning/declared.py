@@ -8,7 +8,7 @@ import numpy.typing as npt
 from graph.catalogue import LifeEvent
 from graph.needs.learning.frame import Frame
 from graph.needs.learning.keys import Keys
-from graph.needs.scoring import CAP, CAPS, SCALE, WEIGHTS
+from graph.needs.scoring import CAP, CAPS, CERTAIN, SCALE, WEIGHTS
 
 KINDS: Final = {"payee": "payment", "payee_kind": "payment"}
 """The declared kind of a source, where it has another name."""
@@ -35,11 +35,18 @@ def declared(event: LifeEvent, frame: Frame, keys: Keys) -> Floats:
             weight = weight / np.clip(parts[:, at, YEARLY], 1, 12)
         kinds[kind] = kinds.get(kind, np.zeros(len(rows))) + weight
     total = sum(
-        (np.minimum(CAPS.get(kind, CAP), weight) for kind, weight in kinds.items()),
+        (_saturated(kind, weight) for kind, weight in kinds.items()),
         np.zeros(len(rows)),
     )
     season = 1.15 if frame.day.month in event.season else 1.0
-    return 1 - np.exp(-total * season * _fit(event, frame) / SCALE)
+    return CERTAIN * (1 - np.exp(-total * season * _fit(event, frame) / SCALE))
+
+
+def _saturated(kind: str, weight: Floats) -> Floats:
+    """As `graph.needs.scoring.saturated`, for many customers."""
+    half = CAPS.get(kind, CAP) / 2
+    beyond = half + half * (1 - np.exp(-(np.maximum(weight, half) - half) / half))
+    return np.where(weight <= half, weight, beyond)
 
 
 def _fit(event: LifeEvent, frame: Frame) -> Floats:

@@ -280,3 +280,47 @@ def test_the_same_feeds_foresee_the_same_in_the_same_order(
 
 def test_every_reason_is_said_in_both_languages() -> None:
     assert all(one.zh and one.en for one in REASONS.values())
+
+
+def forbidden(graph: KeepingGraph, *signals: str) -> None:
+    graph.suppressions = [
+        {
+            "customer_id": "c-1",
+            "suppression": {
+                "id": one, "signal": one, "since": "2026-11-20T02:00:00+00:00", "liftedAt": None,
+            },
+        }
+        for one in signals
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("forbid", ["search:雅思", "search", "own_chat"])
+def test_what_the_customer_forbade_is_not_used(
+    folder: Path, graph: KeepingGraph, forbid: str
+) -> None:
+    searches(folder, "2026-11-03,search,雅思报名")
+    assert foreseen(folder, graph)
+    forbidden(graph, forbid)
+    assert foreseen(folder, graph) == []
+    assert graph.needs("c-1") == []
+
+
+def test_what_was_not_forbidden_is_still_used(folder: Path, graph: KeepingGraph) -> None:
+    searches(folder, "2026-11-03,search,雅思报名", "2026-11-04,search,学生签证")
+    before = foreseen(folder, graph)[0]
+    forbidden(graph, "search:雅思")
+    [need] = foreseen(folder, graph)
+    assert [one.signal for one in need.evidence] == ["search:学生签证"]
+    assert need.probability_90 < before.probability_90
+
+
+def test_evidence_says_where_it_stands_and_what_it_counts(
+    folder: Path, graph: KeepingGraph
+) -> None:
+    searches(folder, "2026-11-03,search,雅思报名", "2026-11-04,search,学生签证")
+    [need] = foreseen(folder, graph)
+    first = need.evidence[0]
+    assert (first.row, first.kind, first.source) == ("app_events/e-1", "search", "own_chat")
+    assert 0 < first.lowers < need.probability_90
+    assert first.half_life_days == 180
+    assert need.hinges_on
