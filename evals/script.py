@@ -22,7 +22,7 @@ Speaking = Literal["customer", "advisor", "second_approver"]
 
 Do = Literal[
     "approve", "return", "accept", "decline", "not_interested", "grant_consent",
-    "withdraw_consent", "reveal", "contest",
+    "withdraw_consent", "reveal", "contest", "not_so", "dont_use",
 ]  # fmt: skip
 
 Row = dict[str, Any]

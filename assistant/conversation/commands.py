@@ -207,6 +207,29 @@ class NotInterested(Value):
     event: str | None = None
 
 
+class DenyNeed(Value):
+    """What the bank guesses of the customer is not so."""
+
+    name: Literal["deny_need"] = "deny_need"
+
+
+class ForbidUse(Value):
+    """Never use these to foresee needs; () means what the need last spoken of rests on.
+
+    A signal is named as the graph does: a kind ("search", "chat"), a source ("own_transactions"),
+    or one signal ("search:雅思").
+    """
+
+    name: Literal["forbid_use"] = "forbid_use"
+    signals: tuple[str, ...] = ()
+
+
+class AllowUse(Value):
+    """What was forbidden may be used again."""
+
+    name: Literal["allow_use"] = "allow_use"
+
+
 class SetLanguage(Value):
     """Speak Chinese or English from here on."""
 
@@ -247,7 +270,8 @@ Command = Annotated[
     AskPolicy | ComputeMortgage | ComputeMaxLoan | ComputeStudyAbroad | ComputeSavingsGoal
     | ComputeInstalmentCost | ShowPortrait | ContestTag | DraftPlan | ShowPlan | WithdrawConsent
     | GiveConsent | TalkToPerson | Rebalance | ShowHoldings | ReportFraud | Complain
-    | WhyThisOffer | NotInterested | SetLanguage | SmallTalk | Cancel | ReviewPlan | OutOfScope,
+    | WhyThisOffer | NotInterested | DenyNeed | ForbidUse | AllowUse | SetLanguage | SmallTalk
+    | Cancel | ReviewPlan | OutOfScope,
     Field(discriminator="name"),
 ]  # fmt: skip
 """Any command, told apart by `name`."""

@@ -15,7 +15,7 @@ from assistant.privacy.ledger import Ledger
 from assistant.privacy.model import Act, AuditEntry, Lang, Subject
 from assistant.service import Desk, Tasks
 from graph.bank import Bank, CustomerSummary
-from graph.model import Advisor, Consent, CustomerFile, Need
+from graph.model import Advisor, Consent, CustomerFile, Need, Suppression
 from graph.offers import Product, Quote
 from knowledge import Clause, Filters, Findings
 
@@ -208,7 +208,13 @@ PORT_METHODS: Final[dict[str, dict[str, Any]]] = {
     "products": {"product": Product | None, "on_sale": list[Product]},
     "market": {"quote": Quote | None},
     "advisors": {"advisor": Advisor | None, "all": list[Advisor]},
-    "needs": {"of": list[Need], "dismiss": type(None)},
+    "needs": {
+        "of": list[Need],
+        "dismiss": type(None),
+        "suppress": list[Suppression],
+        "lift": list[Suppression],
+        "suppressed": list[Suppression],
+    },
 }
 """Every method of every port of the bank with the type of its answer."""
 

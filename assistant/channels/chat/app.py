@@ -27,7 +27,7 @@ from graph.model import Need
 T = TypeVar("T")
 ACTS: Final = (
     "approve", "return", "accept", "decline", "not_interested", "grant_consent",
-    "withdraw_consent", "reveal", "contest", "open_plan",
+    "withdraw_consent", "reveal", "contest", "open_plan", "not_so", "dont_use",
 )  # fmt: skip
 ANSWER_SECONDS: Final = 600
 """How long a form waits for its reason."""

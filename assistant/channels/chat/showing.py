@@ -35,6 +35,7 @@ ICONS: Final = {
     "approve": "check", "return": "undo-2", "accept": "check", "decline": "x",
     "not_interested": "x", "grant_consent": "shield-check", "withdraw_consent": "shield-off",
     "reveal": "eye", "contest": "message-circle-warning", "open_plan": "file-text",
+    "not_so": "message-circle-x", "dont_use": "ban",
 }  # fmt: skip
 
 

@@ -9,8 +9,15 @@ from assistant.conversation.acting.consents import give_consent, withdraw_consen
 from assistant.conversation.acting.grounds import basis_said, grounds, reasons_said, refusal
 from assistant.conversation.acting.housing import compute_max_loan, compute_mortgage
 from assistant.conversation.acting.needs import (
+    SIGNAL_MARK,
+    allow_use,
+    denied,
+    deny_need,
     dismissed,
+    forbid_use,
+    forbidden,
     foreseen,
+    named,
     need_acts,
     need_said,
     not_interested,
@@ -73,6 +80,9 @@ ACTS: Final[dict[str, Act]] = {
     "complaint": complain,
     "why_this_offer": why_this_offer,
     "not_interested": not_interested,
+    "deny_need": deny_need,
+    "forbid_use": forbid_use,
+    "allow_use": allow_use,
     "set_language": set_language,
     "small_talk": small_talk,
     "cancel": cancel,
@@ -83,7 +93,7 @@ ACTS: Final[dict[str, Act]] = {
 
 RIGHTS: Final = frozenset({
     "withdraw_consent", "give_consent", "talk_to_person", "complaint", "report_fraud",
-    "set_language", "cancel",
+    "set_language", "cancel", "deny_need", "forbid_use",
 })  # fmt: skip
 """What a rule about the rest of a message never stands in the way of."""
 
@@ -192,11 +202,27 @@ def _consent_or_need(act: str, target: str, situation: Situation) -> Outcome:
     if act == "withdraw_consent":
         wanted = WithdrawConsent.model_validate({"purpose": target or None})
         return withdraw_consent(wanted, situation)
-    if act != "not_interested":
+    return _about_need(act, target, situation)
+
+
+def _about_need(act: str, target: str, situation: Situation) -> Outcome:
+    """What a customer answers to a need: not wanted, not so, or not by these means.
+
+    Raises:
+        NothingOnOffer: There is no such need.
+    """
+    if act not in {"not_interested", "not_so", "dont_use"}:
         raise NothingOnOffer(act)
     file = situation.known
     needs = [] if file is None else situation.bank.needs.of(file.customer.id)
-    wanted_need = next((one for one in needs if target in {"", one.id}), None)
+    need_id, _, signal = target.partition(SIGNAL_MARK)
+    wanted_need = next((one for one in needs if need_id in {"", one.id}), None)
+    if wanted_need is not None and act == "not_so":
+        return denied(wanted_need, situation)
+    if wanted_need is not None and act == "dont_use":
+        return forbidden((signal,) if signal else named(wanted_need), situation)
+    if act != "not_interested":
+        raise NothingOnOffer(act)
     if wanted_need is None:
         return not_interested(NotInterested(event=target or None), situation)
     return dismissed(wanted_need, situation)

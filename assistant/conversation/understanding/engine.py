@@ -8,6 +8,7 @@ from assistant.conversation.model import Context, Memory, Understanding
 from assistant.conversation.understanding.amounts import values
 from assistant.conversation.understanding.answers import short_answer
 from assistant.conversation.understanding.doubts import doubt_of
+from assistant.conversation.understanding.forbidding import about_guess
 from assistant.conversation.understanding.intents import warm, wishes
 from assistant.conversation.understanding.message import Message, meant
 from assistant.conversation.understanding.text import folded, is_program, language_of
@@ -43,6 +44,8 @@ class LocalEngine:
         starts = {one.start for one in spoken}
         denied = tuple(one for one in said if one.start not in starts)
         read = Message(words, text, lang, spoken, memory, context, denied)
+        if guessed := about_guess(read):
+            return _understood(guessed, lang, 1.0)
         found = wishes(text)
         if short := short_answer(read, is_plain=not any(one.is_strong for one in found)):
             return _understood(short, lang, 1.0)
