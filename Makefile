@@ -24,7 +24,7 @@ check: setup-dev ## 格式、类型、依赖约束、快速测试 Format, lint, 
 	@$(BIN)/ruff check .
 	@$(BIN)/basedpyright --level error
 	@PYTHONPATH=. $(BIN)/lint-imports
-	@$(BIN)/pytest -q -n 2 -m "not graph and not browser and not live"
+	@$(BIN)/pytest -q -n 2 -m "not graph and not spark and not browser and not live"
 
 neo4j: setup ## 下载并启动真正的 Neo4j Fetch and start a real Neo4j (needs Java 17 or 21, and Maven)
 	@$(BIN)/python deploy/neo4j/neo4j_local.py start

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from evals.bench import amounts, intents, masking, needs, portrait_accuracy, retrieval, speed
+from evals.bench import amounts, intents, masking, needs, portrait, retrieval, speed
 
 Tell = Callable[[str], None]
 
@@ -33,9 +33,9 @@ BENCHES: Final[dict[str, Bench]] = {
         "foreseeing needs, beside the declared rules and a line", needs.add_options, needs.measure
     ),
     "portrait": Bench(
-        "what the portrait says, against what is true and against the file",
-        portrait_accuracy.add_options,
-        portrait_accuracy.measure,
+        "how right the portrait is beside the file, or how fast beside pandas",
+        portrait.add_options,
+        portrait.measure,
     ),
     "masking": Bench(
         "finding personal data before it leaves", masking.add_options, masking.measure

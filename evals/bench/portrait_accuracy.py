@@ -56,13 +56,6 @@ HAVING bool_or(purpose = 'profiling') AND bool_or(purpose = 'sensitive_financial
 """
 
 
-def add_options(parser: argparse.ArgumentParser) -> None:
-    """Options of the benchmark."""
-    parser.add_argument("--feeds", type=Path, help="a folder of feeds")
-    parser.add_argument("--truth", type=Path, help="a folder with attributes.csv, or that file")
-    parser.add_argument("--as-of", type=date.fromisoformat, help="the day; else the feeds' last")
-
-
 def measure(asked: argparse.Namespace, tell: Tell) -> tuple[str, dict[str, Any]]:
     """The accuracy of the portrait by family, of those who consented to all it needs.
 
@@ -70,7 +63,7 @@ def measure(asked: argparse.Namespace, tell: Tell) -> tuple[str, dict[str, Any]]
         EvalError: The options do not say what to measure, or the truth cannot be read.
     """
     if asked.feeds is None or asked.truth is None:
-        message = "give --feeds and --truth"
+        message = "give --feeds and --truth, or --customers"
         raise EvalError(message)
     with tempfile.TemporaryDirectory() as scratch:
         result = accuracy(Hub(Path(scratch)), asked, tell)

@@ -18,15 +18,16 @@ class Dialect(NamedTuple):
     """How an engine quotes a name, and makes rows of a list of structs."""
 
     quote: str
-    rows: str
+    each: str
+    listed: str
     struct: str
     field: str
 
 
 DIALECTS: Final[dict[Engine, Dialect]] = {
-    "duckdb": Dialect('"', "unnest([{structs}])", "{{{fields}}}", "'{name}': {held}"),
+    "duckdb": Dialect('"', "unnest", "[{structs}]", "{{{fields}}}", "'{name}': {held}"),
     "spark": Dialect(
-        "`", "explode(array({structs}))", "named_struct({fields})", "'{name}', {held}"
+        "`", "explode", "array({structs})", "named_struct({fields})", "'{name}', {held}"
     ),
 }
 
@@ -41,9 +42,9 @@ def said_at_once(known: Sequence[Family], today: date, engine: Engine) -> str:
         if one.sql is not None
     )
     return filled(
-        f"SELECT customer_id, {_fields()} FROM (SELECT p.customer_id, "
-        f"{dialect.rows.format(structs=structs)} AS one FROM person p "
-        "JOIN permits k USING (customer_id)) said WHERE one.value IS NOT NULL",
+        f"SELECT customer_id, {_fields()} FROM (SELECT customer_id, {dialect.each}(held) AS one "
+        f"FROM (SELECT p.customer_id, {dialect.listed.format(structs=structs)} AS held "
+        "FROM person p JOIN permits k USING (customer_id)) every) said WHERE one.value IS NOT NULL",
         today,
         dialect.quote,
     )
