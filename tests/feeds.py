@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, LiteralString
 
-from graph.hub.consents import CONSENTS
+from graph.hub.consents import CONSENTS, CONSENTS_OF
 from graph.hub.publishing import KNOWN
 from graph.model import Consent, Need
 from graph.needs.circumstances import DISMISSED, DISMISSED_BY, PLANS
@@ -82,8 +82,10 @@ class KeepingGraph:
             EVERY: self.suppressions,
             FORESEEN: self.foreseen,
         }
-        if cypher == CONSENTS:
-            return self._consents([parameters["purpose"]])
+        if cypher in {CONSENTS, CONSENTS_OF}:
+            wanted = parameters.get("customer")
+            given = self._consents([parameters["purpose"]])
+            return [one for one in given if wanted in {None, one["customer_id"]}]
         if cypher in {GIVEN, GIVEN_BY}:
             wanted = parameters.get("customer")
             given = self._consents(parameters["purposes"])

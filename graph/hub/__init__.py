@@ -5,7 +5,7 @@ from graph.hub.consents import Said, consenting, said
 from graph.hub.errors import BadMapping, HubBusy, HubFull, UnreadableFeed
 from graph.hub.excerpt import excerpt
 from graph.hub.feeds import Column, Feed, Gate, feeds
-from graph.hub.gates import gated, permits
+from graph.hub.gates import gate
 from graph.hub.hub import Hub
 from graph.hub.mapping import Mapping, read_mapping
 from graph.hub.reader import Reader, consent_table, touched
@@ -37,8 +37,7 @@ __all__ = [
     "consenting",
     "excerpt",
     "feeds",
-    "gated",
-    "permits",
+    "gate",
     "read_mapping",
     "rehearse",
     "said",

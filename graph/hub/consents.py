@@ -8,12 +8,19 @@ import duckdb
 
 from graph.hub.clock import wall_clock
 from graph.hub.feeds import feeds
+from graph.hub.tables import current
 from graph.model import Consent, Purpose
 from graph.store.connection import Graph
 from graph.store.nodes import from_node
 
 CONSENTS: Final[LiteralString] = """
 MATCH (c:Customer)-[:GAVE]->(n:Consent {purpose: $purpose})
+RETURN c.id AS customer_id, properties(n) AS consent
+ORDER BY customer_id, n.id
+"""
+
+CONSENTS_OF: Final[LiteralString] = """
+MATCH (c:Customer {id: $customer})-[:GAVE]->(n:Consent {purpose: $purpose})
 RETURN c.id AS customer_id, properties(n) AS consent
 ORDER BY customer_id, n.id
 """
@@ -26,13 +33,14 @@ WITH said AS (
         unnest($holds::BOOLEAN[]) AS holds, unnest($ended::BOOLEAN[]) AS ended
 )
 SELECT customer_id, purpose, consent_id, coalesce(authorisation, 'first') = 'second' AS second
-FROM consents
-WHERE granted_at <= $now AND (expires_at IS NULL OR expires_at > $now)
+FROM ({consents})
+WHERE ($only IS NULL OR customer_id = $only)
+  AND granted_at <= $now AND (expires_at IS NULL OR expires_at > $now)
   AND (withdrawn_at IS NULL OR withdrawn_at > $now)
   AND consent_id NOT IN (SELECT consent_id FROM said WHERE ended)
 UNION
 SELECT customer_id, purpose, consent_id, second FROM said
-WHERE holds AND consent_id NOT IN (SELECT consent_id FROM consents)
+WHERE holds AND consent_id NOT IN (SELECT consent_id FROM ({consents}))
 """
 
 LEAVING: Final = """
@@ -52,29 +60,39 @@ class Said(NamedTuple):
 
 def consenting(graph: Graph, purpose: Purpose, now: datetime) -> dict[str, str]:
     """Customers whose consent to the purpose is in force, each with the consent's id."""
-    return {one.customer_id: one.consent.id for one in _said(graph, purpose)
+    return {one.customer_id: one.consent.id for one in _said(graph, purpose, None)
             if one.consent.in_force(now)}  # fmt: skip
 
 
-def said(graph: Graph | None, purposes: Iterable[Purpose] | None = None) -> tuple[Said, ...]:
-    """Every consent the graph knows to the purposes, or to any; () without a graph."""
+def said(
+    graph: Graph | None,
+    purposes: Iterable[Purpose] | None = None,
+    customer_id: str | None = None,
+) -> tuple[Said, ...]:
+    """Every consent the graph knows to the purposes, or to any; () without a graph.
+
+    Of everybody, or of one customer.
+    """
     if graph is None:
         return ()
     asked: Iterable[Purpose] = get_args(Purpose) if purposes is None else purposes
-    return tuple(one for purpose in asked for one in _said(graph, purpose))
+    return tuple(one for purpose in asked for one in _said(graph, purpose, customer_id))
 
 
 def fill_in_force(
-    store: duckdb.DuckDBPyConnection, now: datetime, heard: Collection[Said] = ()
+    store: duckdb.DuckDBPyConnection,
+    now: datetime,
+    heard: Collection[Said] = (),
+    customer_id: str | None = None,
 ) -> None:
     """Make the temporary table `in_force` (customer_id, purpose, consent_id, second).
 
     A consent counts that stands in the feeds or was given in the chat; a withdrawal in either
-    ends it.
+    ends it. Of everybody, or of one customer.
     """
     consents = [one.consent for one in heard]
     parameters: dict[str, object] = {
-        "now": wall_clock(now),
+        "now": wall_clock(now), "only": customer_id,
         "who": [one.customer_id for one in heard],
         "purposes": [one.purpose for one in consents],
         "ids": [one.id for one in consents],
@@ -82,7 +100,8 @@ def fill_in_force(
         "holds": [one.in_force(now) for one in consents],
         "ended": [one.withdrawn_at is not None and one.withdrawn_at <= now for one in consents],
     }
-    store.execute(IN_FORCE, parameters)
+    consents_feed = current(store, feeds()["consents"])
+    store.execute(IN_FORCE.format(consents=consents_feed), parameters)
 
 
 def sweep(store: duckdb.DuckDBPyConnection, now: datetime) -> int:
@@ -113,6 +132,10 @@ def _sweep(store: duckdb.DuckDBPyConnection, feed: str, purpose: Purpose, at: da
     return held
 
 
-def _said(graph: Graph, purpose: Purpose) -> list[Said]:
-    rows = graph.read(CONSENTS, purpose=purpose)
+def _said(graph: Graph, purpose: Purpose, customer_id: str | None) -> list[Said]:
+    rows = (
+        graph.read(CONSENTS, purpose=purpose)
+        if customer_id is None
+        else graph.read(CONSENTS_OF, purpose=purpose, customer=customer_id)
+    )
     return [Said(row["customer_id"], from_node(Consent, row["consent"])) for row in rows]

@@ -1,40 +1,52 @@
-"""Who may be derived from: the one condition that tags and features ask of a feed's rows."""
+"""Who may be derived from: what tags and features can read of the feeds, and nothing else."""
 
 from typing import Final
 
 from graph.hub.feeds import Feed, Use, feeds
+from graph.hub.reader import Reader
+from graph.hub.tables import as_known, current
 
 OWNED: Final = (
-    "SELECT account_id, customer_id FROM accounts UNION SELECT card_id, customer_id FROM cards"
+    "SELECT account_id FROM accounts UNION ALL SELECT card_id AS account_id FROM cards"
 )
+MAY: Final = """
+CREATE OR REPLACE TEMP TABLE {name} AS
+SELECT customer_id FROM in_force WHERE list_contains({purposes}, purpose)
+  AND (second OR NOT list_contains({twice}, purpose))
+GROUP BY 1 HAVING count(DISTINCT purpose) = {count}
+"""
 
 
-def permits(feed: Feed, use: Use, customer: str) -> str:
-    """SQL: whether the customer named by the expression lets the use read the feed.
+def gate(reader: Reader, use: Use) -> None:
+    """Let the feeds' names show only rows whose customers let the use read them.
 
-    It reads `in_force`, which `consent_table` makes; "true" where the feed is nobody's.
+    The consents are those of `in_force`, which `consent_table` makes. Payments are seen of the
+    accounts and cards that are; the consents themselves and what is nobody's stay as they are.
     """
-    found = [_given(one, customer, second=one == feed.purpose) for one in feed.needs(use)]
-    return " AND ".join(found) or "true"
+    made: set[str] = set()
+    for feed in feeds().values():
+        if not feed.needs(use):
+            continue
+        name = "_".join(("may", *sorted(feed.needs(use))))
+        if name not in made:
+            reader.connection.execute(_may(feed, use, name))
+            made.add(name)
+        rows = current(reader.connection, feed)
+        if reader.known_at is not None:
+            rows = as_known(reader.connection, feed, reader.known_at)
+        reader.connection.execute(
+            f"CREATE OR REPLACE TEMP VIEW {feed.name} AS SELECT * FROM ({rows}) fed WHERE "
+            + _seen(feed, name)
+        )
 
 
-def gated(name: str, use: Use) -> str:
-    """The query of a feed's rows that the use may read, and no other's."""
-    feed = feeds()[name]
+def _may(feed: Feed, use: Use, name: str) -> str:
+    purposes = sorted(set(feed.needs(use)))
+    twice = [one for one in purposes if one == feed.purpose]
+    return MAY.format(name=name, purposes=purposes, twice=f"{twice}::VARCHAR[]", count=len(purposes))
+
+
+def _seen(feed: Feed, name: str) -> str:
     if any(one.name == "customer_id" for one in feed.columns):
-        return f"SELECT fed.* FROM {name} fed WHERE {permits(feed, use, 'fed.customer_id')}"
-    if not feed.needs(use):
-        return f"SELECT * FROM {name}"
-    mine = permits(feed, use, "owned.customer_id")
-    return (
-        f"SELECT fed.* FROM {name} fed WHERE account_id IN "
-        f"(SELECT account_id FROM ({OWNED}) owned WHERE {mine})"
-    )
-
-
-def _given(purpose: str, customer: str, *, second: bool) -> str:
-    twice = " AND given.second" if second else ""
-    return (
-        f"{customer} IN (SELECT given.customer_id FROM in_force given "
-        f"WHERE given.purpose = '{purpose}'{twice})"
-    )
+        return f"customer_id IN (SELECT customer_id FROM {name})"
+    return f"account_id IN ({OWNED})"

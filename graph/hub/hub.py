@@ -180,7 +180,7 @@ class Hub:
         with self._open(read_only=True) as store:
             if known_at is not None:
                 look_back(store, known_at)
-            yield Reader(store)
+            yield Reader(store, known_at)
 
     @contextmanager
     def _open(self, *, read_only: bool) -> Generator[duckdb.DuckDBPyConnection]:

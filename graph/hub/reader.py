@@ -16,8 +16,12 @@ Row = dict[str, Any]
 class Reader:
     """A connection that sees every feed under its own name."""
 
-    def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
+    def __init__(
+        self, connection: duckdb.DuckDBPyConnection, known_at: datetime | None = None
+    ) -> None:
+        """`known_at` is the moment whose rows the names show; None: those known last."""
         self.connection = connection
+        self.known_at = known_at
 
     def select(self, sql: str, **parameters: Any) -> list[Row]:
         """Rows of a query in its order; instants carry the bank's zone, in as out."""
@@ -37,13 +41,19 @@ class Reader:
         return self.connection.execute(sql, bound).fetchnumpy()
 
 
-def consent_table(reader: Reader, now: datetime, said: Collection[Said] = ()) -> None:
+def consent_table(
+    reader: Reader,
+    now: datetime,
+    said: Collection[Said] = (),
+    customer_id: str | None = None,
+) -> None:
     """Make the temporary table `in_force` (customer_id, purpose, consent_id, second).
 
-    It holds the consents of the feeds in force at `now`, overlaid by those the graph knows. A
-    withdrawal in either ends a consent.
+    It holds the consents of the feeds in force at `now`, as known last, overlaid by those the graph
+    knows. A withdrawal in either ends a consent, whatever past the reader looks at. Of
+    everybody, or of one customer.
     """
-    fill_in_force(reader.connection, now, said)
+    fill_in_force(reader.connection, now, said, customer_id)
 
 
 def touched(reader: Reader, since: datetime | None) -> list[str]:

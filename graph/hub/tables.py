@@ -67,17 +67,29 @@ def _has(store: duckdb.DuckDBPyConnection, table: str) -> bool:
 
 def look_back(store: duckdb.DuckDBPyConnection, known_at: datetime) -> None:
     """Let every feed's name show its rows as they were known at the moment."""
-    row = store.execute("SELECT current_database()").fetchone()
-    home = quoted(str(row[0])) if row else "main"
-    moment = f"TIMESTAMP '{wall_clock(known_at).isoformat(sep=' ')}'"
     for feed in feeds().values():
-        columns = ", ".join((*(one.sql for one in feed.columns), "learned_at"))
-        store.execute(
-            f"CREATE TEMP VIEW {feed.name} AS "
-            f"SELECT {columns} FROM {home}.main.{feed.name} WHERE learned_at <= {moment} "
-            f"UNION ALL SELECT {columns} FROM {home}.history.{feed.name} "
-            f"WHERE learned_at <= {moment} AND until > {moment}"
-        )
+        store.execute(f"CREATE TEMP VIEW {feed.name} AS {as_known(store, feed, known_at)}")
+
+
+def current(store: duckdb.DuckDBPyConnection, feed: Feed) -> str:
+    """The query of a feed's rows as they stand, whatever its name shows."""
+    return f"SELECT * FROM {_home(store)}.main.{feed.name}"
+
+
+def as_known(store: duckdb.DuckDBPyConnection, feed: Feed, known_at: datetime) -> str:
+    """The query of a feed's rows as they were known at the moment."""
+    home, moment = _home(store), f"TIMESTAMP '{wall_clock(known_at).isoformat(sep=' ')}'"
+    columns = ", ".join((*(one.sql for one in feed.columns), "learned_at"))
+    return (
+        f"SELECT {columns} FROM {home}.main.{feed.name} WHERE learned_at <= {moment} "
+        f"UNION ALL SELECT {columns} FROM {home}.history.{feed.name} "
+        f"WHERE learned_at <= {moment} AND until > {moment}"
+    )
+
+
+def _home(store: duckdb.DuckDBPyConnection) -> str:
+    row = store.execute("SELECT current_database()").fetchone()
+    return quoted(str(row[0])) if row else "main"
 
 
 def _columns(feed: Feed) -> str:

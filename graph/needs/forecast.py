@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple
 
 from graph.catalogue import Catalogue, ContactTerms, LifeEvent
-from graph.hub import BANK_ZONE, Hub, Reader
+from graph.hub import BANK_ZONE, Hub, Reader, consent_table, gate
 from graph.model import Need
 from graph.needs.circumstances import Told, dismissals, planned, standings
 from graph.needs.contact import Circumstances, Standing, contact_reason, recent
@@ -109,6 +109,10 @@ def _needs(
     waved = dismissals(graph, vantage.customer_id, vantage.now)
     told = Told(allowed.reachable, waved, planned(graph))
     with hub.reading() as reader:
+        everybody = _persons(reader, scope)
+        asked_at = vantage.asked_at or vantage.now
+        consent_table(reader, asked_at, allowed.said, vantage.customer_id)
+        gate(reader, "features")
         found = signals(reader, catalogue, scope)
         persons = _persons(reader, scope)
         known = Known(
@@ -122,7 +126,7 @@ def _needs(
     found = [
         one for one in found if not one.is_forbidden(known.suppressed.get(one.customer_id, ()))
     ]
-    needs: dict[str, list[Need]] = {one: [] for one in persons}
+    needs: dict[str, list[Need]] = {one: [] for one in everybody}
     for (who, event), seen in _by_event(found, allowed).items():
         need = _need((catalogue.event(event), catalogue.contact), seen, known, today)
         if need is not None:

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Final, LiteralString, NamedTuple
+from typing import Final, LiteralString, NamedTuple, get_args
 
 from graph.hub import Said
-from graph.model import Consent
+from graph.model import Consent, Purpose
 from graph.store.connection import Graph
 from graph.store.nodes import from_node
 
@@ -34,15 +34,16 @@ class Permission(NamedTuple):
     drawn: Mapping[str, str]
     """A portrait may be drawn, each under the consent with this id."""
     said: tuple[Said, ...] = ()
-    """Every consent this rests on."""
+    """Every consent the graph knows of them."""
 
 
 def permission(graph: Graph, customer_id: str | None, moments: Sequence[datetime]) -> Permission:
     """What the consents in force at each of the moments allow, of everybody or of one customer."""
+    purposes = list(get_args(Purpose))
     rows = (
-        graph.read(GIVEN, purposes=list(PURPOSES))
+        graph.read(GIVEN, purposes=purposes)
         if customer_id is None
-        else graph.read(GIVEN_BY, purposes=list(PURPOSES), customer=customer_id)
+        else graph.read(GIVEN_BY, purposes=purposes, customer=customer_id)
     )
     given = [(row["customer_id"], from_node(Consent, row["consent"])) for row in rows]
     allowed = {purpose: _at_each(given, purpose, moments) for purpose in PURPOSES}

@@ -116,7 +116,7 @@ def _shown(
     if day is not None:
         end = datetime.combine(day + timedelta(days=1), time(), BANK_ZONE)
         moment = min(moment, wall_clock(end))
-    permit(reader, graph, now)
+    permit(reader, graph, now, customer_id)
     attach(reader.connection, home)
     rows = reader.select(SHOWN, customer=customer_id, moment=moment)
     given = reader.tuples(

@@ -140,7 +140,8 @@ def test_tags_need_their_consents(
     tags = drawn(folder, graph)
     assert set(present) <= set(tags)
     assert not set(absent) & set(tags)
-    assert graph.portraits()["c-1"]["tier"] == "potential"
+    both = {"profiling", "sensitive_financial"} <= set(given)
+    assert graph.portraits()["c-1"]["tier"] == ("potential" if both else "mass")
 
 
 def test_a_withdrawal_in_the_chat_takes_the_tags_away(folder: Path, graph: KeepingGraph) -> None:
