@@ -92,7 +92,8 @@ def fill_in_force(
     """
     consents = [one.consent for one in heard]
     parameters: dict[str, object] = {
-        "now": wall_clock(now), "only": customer_id,
+        "now": wall_clock(now),
+        "only": customer_id,
         "who": [one.customer_id for one in heard],
         "purposes": [one.purpose for one in consents],
         "ids": [one.id for one in consents],

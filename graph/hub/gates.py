@@ -6,9 +6,7 @@ from graph.hub.feeds import Feed, Use, feeds
 from graph.hub.reader import Reader
 from graph.hub.tables import as_known, current
 
-OWNED: Final = (
-    "SELECT account_id FROM accounts UNION ALL SELECT card_id AS account_id FROM cards"
-)
+OWNED: Final = "SELECT account_id FROM accounts UNION ALL SELECT card_id AS account_id FROM cards"
 MAY: Final = """
 CREATE OR REPLACE TEMP TABLE {name} AS
 SELECT customer_id FROM in_force WHERE list_contains({purposes}, purpose)
@@ -43,7 +41,9 @@ def gate(reader: Reader, use: Use) -> None:
 def _may(feed: Feed, use: Use, name: str) -> str:
     purposes = sorted(set(feed.needs(use)))
     twice = [one for one in purposes if one == feed.purpose]
-    return MAY.format(name=name, purposes=purposes, twice=f"{twice}::VARCHAR[]", count=len(purposes))
+    return MAY.format(
+        name=name, purposes=purposes, twice=f"{twice}::VARCHAR[]", count=len(purposes)
+    )
 
 
 def _seen(feed: Feed, name: str) -> str:
