@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
-from graph.hub import Reader, feeds, touched
+from graph.hub import Reader, touched
 from graph.portrait.facts import VIEWS, facts, words_of
 from graph.portrait.families import Family
 from graph.portrait.permission import permit
@@ -52,29 +52,10 @@ def prepare(reader: Reader, graph: Graph | None, now: datetime, scope: Scope) ->
         f"row_number() OVER (ORDER BY customer_id) AS place FROM ({asked})",
         named,
     )
-    if not scope.whole:
-        _set_beside(reader)
-    permit(reader, graph, now)
+    # Who is asked for is known before: of those who may not be read, what was said goes.
+    permit(reader, graph, now, among=None if scope.whole else "asked")
     connection.execute(FRESH.read_text(encoding="utf-8"))
     connection.execute("CREATE OR REPLACE TEMP TABLE reasoned AS FROM fresh LIMIT 0")
-
-
-def _set_beside(reader: Reader) -> None:
-    """Copy what the feeds hold of those asked for, under the same names.
-
-    Every table after that is small: each feed is read once, not once a fact.
-    """
-    theirs = "customer_id IN (SELECT customer_id FROM asked)"
-    for feed in feeds().values():
-        if any(one.name == "customer_id" for one in feed.columns):
-            reader.connection.execute(
-                f"CREATE OR REPLACE TEMP TABLE {feed.name} AS "
-                f"SELECT * FROM main.{feed.name} WHERE {theirs}"
-            )
-    reader.connection.execute(
-        "CREATE OR REPLACE TEMP TABLE transactions AS SELECT * FROM main.transactions "
-        "WHERE account_id IN (SELECT account_id FROM accounts UNION SELECT card_id FROM cards)"
-    )
 
 
 def steps(reader: Reader, known: Sequence[Family], today: date, engine: Engine) -> Iterator[int]:

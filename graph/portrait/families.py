@@ -11,6 +11,7 @@ from pydantic import Field, ValidationError, model_validator
 
 from graph.catalogue import Text
 from graph.errors import BadCatalogue
+from graph.hub import feeds
 from graph.model import Purpose
 from graph.portrait.forbidden import forbidden_in
 from graph.values import Value
@@ -44,9 +45,12 @@ class Saying(Value):
 
     @property
     def permitted(self) -> tuple[str, ...]:
-        """The purposes a consent must be in force for: profiling, and what the data need."""
+        """The purposes a consent must be in force for: profiling, and what each source needs."""
         sensitive = ("sensitive_financial",) if self.sensitivity == "S3" else ()
-        return ("profiling", *sensitive, *self.purposes)
+        known = feeds()
+        read = [one for one in self.source.split(", ") if one in known]
+        needs = [purpose for one in read for purpose in known[one].needs("tags")]
+        return tuple(dict.fromkeys(("profiling", *sensitive, *needs, *self.purposes)))
 
     @property
     def version(self) -> str:

@@ -49,7 +49,9 @@ def _contested(
 def _portraits(reader: Reader) -> dict[str, Portrait]:
     catalogue = load_catalogue()
     rows = reader.select("SELECT * FROM people ORDER BY customer_id")
-    return {
+    unread = Portrait(tier=catalogue.tier_of(Decimal(0), "person"))
+    asked = reader.tuples("SELECT customer_id FROM asked ORDER BY 1")
+    return {who: unread for (who,) in asked} | {
         row["customer_id"]: Portrait(
             tier=catalogue.tier_of(Decimal(row["assets"]) / 100, row["kind"]),
             living_month=_yuan(row["living_month"]) if row["profiling"] else None,

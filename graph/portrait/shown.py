@@ -150,9 +150,9 @@ def _tag(row: dict[str, Any], family: Family | None, relied_on: bool) -> Portrai
 
 def _rows(reader: Reader, feed: str, customer_id: str) -> list[dict[str, Any]]:
     """Rows of a feed that belong to the customer, the latest learned first."""
-    if feed not in feeds():
+    names = [one.name for one in feeds()[feed].columns] if feed in feeds() else []
+    if not {"customer_id", "account_id"} & set(names):
         return []
-    names = [one.name for one in feeds()[feed].columns]
     owned = (
         "customer_id = $customer"
         if "customer_id" in names

@@ -1,6 +1,6 @@
-"""A bank of customers who lack one consent each, in every way, and a mark in every row of theirs."""
+"""A bank of customers who lack one consent each, in every way, with marks in all their rows."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -88,7 +88,8 @@ ROWS: Final[Mapping[str, tuple[str, str]]] = {
         "{mark},{who},2026-10-10,{mark},{number}",
     ),
     "outside_health_goal": (
-        "customer_id,period_start,period_end,goal,achieved", "{who},2026-10-01,2026-10-31,{mark},yes"
+        "customer_id,period_start,period_end,goal,achieved",
+        "{who},2026-10-01,2026-10-31,{mark},yes",
     ),
 }  # fmt: skip
 """Header and rows of each feed of a person, with a mark and a number of the customer's own."""
@@ -117,9 +118,22 @@ class Person(NamedTuple):
         return f"Q{at:02d}X{self.place:03d}Z"
 
     @property
+    def hides(self) -> bool:
+        """Whether the next look, before any load, must show less; and who lacks nothing."""
+        seen = self.purpose in {"profiling", "sensitive_financial"}
+        return self.way is None or (seen and self.way in {"expired", "in_chat"})
+
+    @property
     def lacking(self) -> str:
         """The id of the consent that lapses."""
         return f"k-{self.place}-{self.purpose}"
+
+
+def _ways(purpose: str) -> Collection[str]:
+    """Every way for what decides of many feeds; of other outside feeds, those that differ."""
+    if purpose == "outside_tax":
+        return WAYS
+    return {"withdrawn", "first_only"} if purpose in OUTSIDE else set(WAYS) - {"first_only"}
 
 
 FULL: Final = Person(0, "", None)
@@ -129,7 +143,7 @@ PEOPLE: Final = (
         Person(place, purpose, way)
         for place, (purpose, way) in enumerate(
             ((purpose, way) for purpose in PURPOSES for way in WAYS
-             if way != "first_only" or purpose in OUTSIDE), start=1,
+             if way in _ways(purpose)), start=1,
         )
     ),
 )  # fmt: skip
@@ -174,7 +188,8 @@ def _consents(person: Person, *, withdrawn: bool) -> Iterator[str]:
         gone = LAPSES if mine and person.way == "withdrawn" and withdrawn else ""
         second = purpose in OUTSIDE and not (mine and person.way == "first_only")
         authorisation = "second" if second else "first"
-        yield f"k-{person.place}-{purpose},{person.who},{purpose},{GIVEN},{ends},{gone},{authorisation}"
+        consent = f"k-{person.place}-{purpose},{person.who},{purpose},{GIVEN}"
+        yield f"{consent},{ends},{gone},{authorisation}"
 
 
 def withdraw_in_chat(graph: KeepingGraph) -> None:
