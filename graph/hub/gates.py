@@ -6,7 +6,9 @@ from graph.hub.feeds import Feed, Use, feeds
 from graph.hub.reader import Reader
 from graph.hub.tables import as_known, current
 
-OWNED: Final = "SELECT account_id FROM accounts UNION ALL SELECT card_id FROM cards"
+OWNED: Final = (
+    "SELECT account_id, customer_id FROM accounts UNION SELECT card_id, customer_id FROM cards"
+)
 MAY: Final = """
 CREATE OR REPLACE TEMP TABLE {name} AS
 SELECT customer_id FROM in_force WHERE list_contains({purposes}, purpose)
@@ -28,7 +30,7 @@ def gate(reader: Reader, use: Use, among: str | None = None) -> None:
         if any(one.name == "customer_id" for one in feed.columns):
             _gate(reader, feed, _may(reader, feed, use, made), among)
     if among is not None:
-        _copy(reader, feeds()["transactions"], f"account_id IN ({OWNED})")
+        _copy(reader, feeds()["transactions"], f"account_id IN (SELECT account_id FROM ({OWNED}))")
 
 
 def _may(reader: Reader, feed: Feed, use: Use, made: set[str]) -> str | None:
