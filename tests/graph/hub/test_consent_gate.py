@@ -1,6 +1,6 @@
 """Feed by feed: without the consent its purpose needs, nothing of a feed is found anywhere."""
 
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import timedelta
 from pathlib import Path
@@ -97,7 +97,7 @@ def _found(hub: Hub, graph: KeepingGraph, now: Any) -> Found:
 
 
 @contextmanager
-def _gated(hub: Hub, graph: KeepingGraph, use: Use, now: Any) -> Iterator[Reader]:
+def _gated(hub: Hub, graph: KeepingGraph, use: Use, now: Any) -> Generator[Reader]:
     with hub.reading() as reader:
         consent_table(reader, now, said(graph))
         gate(reader, use)
@@ -224,7 +224,7 @@ def test_without_the_consent_nothing_of_the_feed_is_found(
 def test_what_is_found_is_the_same_as_if_the_rows_had_never_come(
     bank: Bank, bare: Bank, purpose: str
 ) -> None:
-    uses = [use for use in USES if all(
+    uses: list[Use] = [use for use in USES if all(
         purpose in feeds()[feed].needs(use) for feed in ROWS
         if purpose in {*feeds()[feed].needs("tags"), *feeds()[feed].needs("features")}
     )]  # fmt: skip
