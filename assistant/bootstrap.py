@@ -22,10 +22,12 @@ from assistant.settings import Settings
 from graph.bank import Bank
 from graph.catalogue import Catalogue, load_catalogue
 from graph.hub import Hub
+from graph.paths import Paths
 from graph.store import (
     BoltGraph,
     EmbeddedServer,
     StoredGround,
+    StoredPaths,
     prepare,
     running_server,
     stored_bank,
@@ -53,6 +55,7 @@ class Application:
     graph: BoltGraph
     bank: Bank
     catalogue: Catalogue
+    paths: Paths
     hub: Hub
     library: Library
     identity: Identity
@@ -182,6 +185,7 @@ def _wired(
         graph=graph,
         bank=bank,
         catalogue=catalogue,
+        paths=StoredPaths(graph),
         hub=Hub(settings.home / "hub"),
         library=library,
         identity=identity,

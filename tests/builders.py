@@ -20,6 +20,16 @@ from graph.model import (
     SignalEvidence,
 )
 from graph.offers import Product, Quote
+from graph.paths import (
+    NeedPath,
+    PathClause,
+    PathEvent,
+    PathNeed,
+    PathPack,
+    PathPartner,
+    PathProduct,
+    PathSignal,
+)
 
 SHANGHAI = timezone(timedelta(hours=8))
 TODAY = date(2026, 11, 23)
@@ -183,3 +193,29 @@ def foreseen(customer_id: str = "c-1", **changes: Any) -> Need:
         "evidence": (evidence(), evidence("exchange:tuition", strength=1.4)),
     }  # fmt: skip
     return Need(**(values | changes))
+
+
+def need_path(**changes: Any) -> NeedPath:
+    """A path of two signals to a pack with a product, a partner and a clause."""
+    signals = tuple(
+        PathSignal(
+            kind=kind, at=TODAY - timedelta(days=30), as_of=TODAY - timedelta(days=30),
+            strength=1.0, half_life_days=30, text=f"关于{kind}", text_en=f"about {kind}",
+            row=f"{kind}/1",
+        )
+        for kind in ("exchange", "search")
+    )  # fmt: skip
+    values: dict[str, Any] = {
+        "customer_id": "c-1", "signals": signals,
+        "event": PathEvent(id="study_abroad", zh="出国留学", en="Study abroad"),
+        "need": PathNeed(
+            id="n-1", text="教育金", text_en="education money", as_of=TODAY, probability_30=0.2,
+            probability_90=0.6, probability_180=0.8, window_start=TODAY,
+            window_end=TODAY + timedelta(days=90), basis="declared", contact="allowed",
+        ),
+        "pack": PathPack(id="study", zh="留学包", en="Study pack"),
+        "products": (PathProduct(code="D-1Y", name="存款", name_en="Deposit", family="deposit"),),
+        "partners": (PathPartner(id="pt-1", name="远行留学", kind="agency"),),
+        "clauses": (PathClause(id="m#1", title="手册 1"),),
+    }  # fmt: skip
+    return NeedPath(**(values | changes))

@@ -125,7 +125,8 @@ class KeepingGraph:
     def _held(self, customer_id: str) -> Row:
         signals = self._standing(SIGNALS, LEFT_SIGNALS, customer_id)
         return {
-            "id": customer_id, "needs": self.needs(customer_id), "signals": signals, "alarms": [],
+            "id": customer_id, "advisor": None, "needs": self.needs(customer_id),
+            "signals": signals, "alarms": [],
         }  # fmt: skip
 
     def _standing(self, made: str, left: str, customer_id: str) -> list[Any]:

@@ -8,6 +8,7 @@ AdvisorError
 ├─ FileNotSupported  a file came with a message
 ├─ NotConfirmed      an approval came without its tick
 ├─ ClauseNotFound    neither held nor named by a plan
+├─ NeedNotFound      a need is not foreseen, or no longer
 ├─ DocumentNotFound  no policy document is kept under a name
 └─ PageNotFound
 """
@@ -109,6 +110,18 @@ class ClauseNotFound(AdvisorError):
         )
 
 
+class NeedNotFound(AdvisorError):
+    """Nothing of this event is foreseen of the customer."""
+
+    code: ClassVar[str] = "need_not_found"
+
+    def __init__(self, event: str) -> None:
+        super().__init__(
+            f"没有预见该客户的“{event}”需求：近期没有迹象，或客户没有同意需求预测。",
+            f"No need of {event} is foreseen: no signals lately, or no consent to it.",
+        )
+
+
 class DocumentNotFound(AdvisorError):
     """No policy document, and no suspicious clause, is kept under this name."""
 
@@ -135,6 +148,7 @@ STATUS: Final[dict[str, int]] = {
     "plan_not_found": 404,
     "clause_not_found": 404,
     "document_not_found": 404,
+    "need_not_found": 404,
     "task_not_found": 404,
     "customer_not_found": 404,
     "trace_not_found": 404,

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from evals.bench import amounts, intents, masking, needs, portrait, retrieval, speed
+from evals.bench import amounts, intents, masking, needs, paths, portrait, retrieval, speed
 
 Tell = Callable[[str], None]
 
@@ -31,6 +31,11 @@ BENCHES: Final[dict[str, Bench]] = {
     ),
     "needs": Bench(
         "foreseeing needs, beside the declared rules and a line", needs.add_options, needs.measure
+    ),
+    "graph": Bench(
+        "the path from signals to offers, asked of a graph of any size",
+        paths.add_options,
+        paths.measure,
     ),
     "portrait": Bench(
         "how right the portrait is beside the file, or how fast beside pandas",

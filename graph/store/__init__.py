@@ -8,6 +8,7 @@ from graph.store.customers import StoredCustomers
 from graph.store.ground import StoredGround
 from graph.store.market import StoredMarket
 from graph.store.needs import StoredNeeds
+from graph.store.paths import StoredPaths
 from graph.store.products import StoredProducts
 from graph.store.schema import prepare
 from graph.store.servers import EmbeddedServer, ServerAddress, running_server
@@ -18,6 +19,7 @@ __all__ = [
     "Graph",
     "ServerAddress",
     "StoredGround",
+    "StoredPaths",
     "prepare",
     "running_server",
     "stored_bank",

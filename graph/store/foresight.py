@@ -30,7 +30,7 @@ DRIFT: Final = 0.05
 HELD: Final[LiteralString] = """
 UNWIND $ids AS id
 MATCH (c:Customer {id: id})
-RETURN c.id AS id,
+RETURN c.id AS id, c.advisorId AS advisor,
        [(c)-[:HAS_NEED]->(n:Need) | n {.id, .status, .fingerprint}] AS needs,
        [(c)-[:SHOWS]->(s:Signal)
           | s {.id, .fingerprint, .strength, .asOf, .halfLifeDays}] AS signals,
@@ -121,17 +121,21 @@ class Difference(NamedTuple):
     needs: list[Row]
     signals: list[Row]
     alarms: list[Row]
+    changed: list[Row]
+    """Of the needs and signals those that are there already."""
     left_needs: list[str]
     left_signals: list[str]
 
     def statements(self) -> list[Statement]:
         """The statements that make the difference; [] for none."""
         packed = [row for row in self.needs if row["pack"] is not None]
+        needs = [row for row in self.changed if "pack" in row]
+        signals = [row for row in self.changed if "events" in row]
         steps: list[Statement] = [
             (LEFT_NEEDS, {"ids": self.left_needs}), (LEFT_SIGNALS, {"ids": self.left_signals}),
             (NEEDS, {"rows": self.needs}), (RAISED, {"rows": self.needs}),
-            (LEFT_PACKS, {"rows": self.needs}), (PACKS, {"rows": packed}),
-            (SIGNALS, {"rows": self.signals}), (LEFT_EVENTS, {"rows": self.signals}),
+            (LEFT_PACKS, {"rows": needs}), (PACKS, {"rows": packed}),
+            (SIGNALS, {"rows": self.signals}), (LEFT_EVENTS, {"rows": signals}),
             (EVENTS, {"rows": self.signals}), (ALARMS, {"rows": self.alarms}),
         ]  # fmt: skip
         return [(cypher, given) for cypher, given in steps if any(given.values())]
@@ -149,7 +153,7 @@ def store_needs(graph: Graph, needs: Mapping[str, Sequence[Need]]) -> Written:
     total = Written()
     for ids in batches(sorted(needs), CUSTOMERS_A_BATCH):
         held = {row["id"]: row for row in graph.read(HELD, ids=list(ids))}
-        found = Difference([], [], [], [], [])
+        found = Difference([], [], [], [], [], [])
         for who in ids:
             if who in held:
                 _compare(found, needs[who], held[who])
@@ -169,20 +173,22 @@ def _added(total: Written, found: Difference) -> Written:
 
 
 def _compare(found: Difference, needs: Sequence[Need], held: Row) -> None:
-    wanted = {need.id: _need(need) for need in needs}
+    wanted = {need.id: _need(need, held["advisor"]) for need in needs}
     standing = {row["id"]: row for row in held["needs"]}
     for need_id, row in wanted.items():
         before = standing.get(need_id)
         if before is None or (before["status"] == "open" and _differs(row, before)):
             found.needs.append(row)
+            found.changed.extend([] if before is None else [row])
     found.left_needs.extend(
         one for one, row in standing.items() if row["status"] == "open" and one not in wanted
     )
     signals = _signals(held["id"], needs)
     shown = {row["id"]: row for row in held["signals"]}
-    found.signals.extend(
-        row for one, row in signals.items() if one not in shown or _moved(row, shown[one])
-    )
+    for one, row in signals.items():
+        if one not in shown or _moved(row, shown[one]):
+            found.signals.append(row)
+            found.changed.extend([row] if one in shown else [])
     found.left_signals.extend(one for one in shown if one not in signals)
     found.alarms.extend(_alarms(needs, held["alarms"]))
 
@@ -201,9 +207,13 @@ def _moved(row: Row, before: Row) -> bool:
     return abs(wanted["strength"] - expected) > DRIFT * max(wanted["strength"], expected)
 
 
-def _need(need: Need) -> Row:
+def _need(need: Need, advisor: str | None) -> Row:
+    """The node of a need, found by its pattern, and by its event in the book of an advisor."""
     seen = kinds([one.signal for one in need.evidence])
-    properties = to_node(need) | {"kinds": list(seen), "pattern": f"{need.event}|{'+'.join(seen)}"}
+    properties = to_node(need) | {
+        "kinds": list(seen), "pattern": f"{need.event}|{'+'.join(seen)}",
+        "book": f"{need.event}|{advisor or ''}",
+    }  # fmt: skip
     return {
         "customer": need.customer_id, "id": need.id, "event": need.event, "pack": need.pack,
         "properties": _marked(properties, properties.items()),

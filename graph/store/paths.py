@@ -25,9 +25,11 @@ OF: Final[LiteralString] = """
 MATCH (c:Customer {id: $customer_id})-[:HAS_NEED]->(n:Need {status: 'open'})
 MATCH (n)<-[:RAISES]-(e:LifeEvent)
 WHERE ($event IS NULL OR e.id = $event)
-  AND size([(c)-[:GAVE]->(k:Consent {purpose: 'need_prediction'})
-            WHERE k.grantedAt <= $now AND (k.withdrawnAt IS NULL OR k.withdrawnAt > $now)
-              AND (k.expiresAt IS NULL OR k.expiresAt > $now) | 1]) > 0
+  AND EXISTS {
+    MATCH (c)-[:GAVE]->(k:Consent {purpose: 'need_prediction'})
+    WHERE k.grantedAt <= $now AND (k.withdrawnAt IS NULL OR k.withdrawnAt > $now)
+      AND (k.expiresAt IS NULL OR k.expiresAt > $now)
+  }
 RETURN n {.id, text: n.need, textEn: n.needEn, .asOf, .probability30, .probability90,
           .probability180, .windowStart, .windowEnd, .basis, .contact, .contactReason} AS need,
        e {.id, .zh, .en} AS event,
@@ -48,31 +50,34 @@ ORDER BY n.probability90 DESC, n.id
 LIKE: Final[LiteralString] = """
 MATCH (c:Customer {id: $customer_id})-[:HAS_NEED]->(n:Need {status: 'open', event: $event})
 MATCH (n)<-[:RAISES]-(e:LifeEvent)
-WHERE size([(c)-[:GAVE]->(k:Consent {purpose: 'need_prediction'})
-            WHERE k.grantedAt <= $now AND (k.withdrawnAt IS NULL OR k.withdrawnAt > $now)
-              AND (k.expiresAt IS NULL OR k.expiresAt > $now) | 1]) > 0
-WITH c, n, e
+WHERE EXISTS {
+  MATCH (c)-[:GAVE]->(k:Consent {purpose: 'need_prediction'})
+  WHERE k.grantedAt <= $now AND (k.withdrawnAt IS NULL OR k.withdrawnAt > $now)
+    AND (k.expiresAt IS NULL OR k.expiresAt > $now)
+}
+WITH c, n, e, coalesce($advisor_id, c.advisorId) AS advisor
 ORDER BY n.id
 LIMIT 1
 CALL {
   WITH c, n
   MATCH (m:Need {pattern: n.pattern})<-[:HAS_NEED]-(o:Customer)
-  WHERE m.status = 'open' AND o.id <> c.id
-    AND size([(o)-[:GAVE]->(k:Consent {purpose: 'need_prediction'})
-              WHERE k.grantedAt <= $now AND (k.withdrawnAt IS NULL OR k.withdrawnAt > $now)
-                AND (k.expiresAt IS NULL OR k.expiresAt > $now) | 1]) > 0
+  WHERE m.status = 'open' AND o.id <> c.id AND EXISTS {
+    MATCH (o)-[:GAVE]->(k:Consent {purpose: 'need_prediction'})
+    WHERE k.grantedAt <= $now AND (k.withdrawnAt IS NULL OR k.withdrawnAt > $now)
+      AND (k.expiresAt IS NULL OR k.expiresAt > $now)
+  }
   WITH m
   LIMIT $counted
   RETURN count(m) AS everywhere
 }
 CALL {
-  WITH c, n
-  MATCH (a:Advisor {id: coalesce($advisor_id, c.advisorId)})<-[:SERVED_BY]-(o:Customer)
-        -[:HAS_NEED]->(m:Need {status: 'open'})
-  WHERE m.event = n.event AND o.id <> c.id
-    AND size([(o)-[:GAVE]->(k:Consent {purpose: 'need_prediction'})
-              WHERE k.grantedAt <= $now AND (k.withdrawnAt IS NULL OR k.withdrawnAt > $now)
-                AND (k.expiresAt IS NULL OR k.expiresAt > $now) | 1]) > 0
+  WITH c, n, advisor
+  MATCH (m:Need {book: n.event + '|' + advisor})<-[:HAS_NEED]-(o:Customer)
+  WHERE m.status = 'open' AND o.id <> c.id AND o.advisorId = advisor AND EXISTS {
+    MATCH (o)-[:GAVE]->(k:Consent {purpose: 'need_prediction'})
+    WHERE k.grantedAt <= $now AND (k.withdrawnAt IS NULL OR k.withdrawnAt > $now)
+      AND (k.expiresAt IS NULL OR k.expiresAt > $now)
+  }
   RETURN collect({id: o.id, name: o.name, tier: coalesce(o.tier, 'mass'), kinds: m.kinds,
                   probability: m.probability90}) AS own
 }

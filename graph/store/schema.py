@@ -39,6 +39,7 @@ LOOKUPS: Final[tuple[tuple[LiteralString, LiteralString], ...]] = (
     ("Customer", "advisorId"),
     ("Holding", "productCode"),
     ("Need", "pattern"),
+    ("Need", "book"),
     ("Product", "family"),
     ("Quote", "instrument"),
 )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 import typer
 
 from assistant.channels.cli.opening import at_ten, opened
+from assistant.channels.cli.paths import like, why
 from assistant.channels.cli.words import AsJson, OneCustomer, aside, say, say_json, say_table
 
 if TYPE_CHECKING:
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from graph.model import Need
 
 app = typer.Typer(no_args_is_help=True, help="需求预测。Foreseen needs.")
+app.command()(why)
+app.command()(like)
 
 
 @app.command()

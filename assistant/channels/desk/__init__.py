@@ -2,10 +2,10 @@
 
 from fastapi import APIRouter
 
-from assistant.channels.desk import clients, document, grounds, overview, review
+from assistant.channels.desk import clients, document, foresight, grounds, overview, review
 
 router = APIRouter(include_in_schema=False)
-for part in (overview, clients, review, grounds):
+for part in (overview, clients, foresight, review, grounds):
     router.include_router(part.router)
 
 documents = document.router

@@ -33,6 +33,7 @@ from assistant.service.errors import PlanNotFound, ReasonMissing
 from assistant.service.model import Delivery, Task
 from graph.catalogue import load_catalogue
 from graph.ground import Dependant
+from graph.paths import Likeness, NeedPath
 from knowledge import Filters
 from knowledge.model import Clause, Findings, Passage
 from tests.assistant.channels.values import (
@@ -231,6 +232,28 @@ class FakeRecheck:
         return [one for one in self.held if one.clause_id in asked]
 
 
+class FakePaths:
+    """Answers with the path and the likeness it was given, and keeps whose customers were asked."""
+
+    def __init__(self, *held: NeedPath, likeness: Likeness | None = None) -> None:
+        self.held = held
+        self.likeness = likeness
+        self.advisors: list[str | None] = []
+
+    def of(self, customer_id: str, now: datetime, event: str | None = None) -> list[NeedPath]:
+        return [
+            one
+            for one in self.held
+            if one.customer_id == customer_id and event in {None, one.event.id}
+        ]
+
+    def like(
+        self, customer_id: str, event: str, now: datetime, advisor_id: str | None = None
+    ) -> Likeness | None:
+        self.advisors.append(advisor_id)
+        return self.likeness
+
+
 class FakeDrafter:
     """Drafts the plan it was given, or refuses for lack of inputs."""
 
@@ -265,6 +288,7 @@ def stage(home: Path, **parts: Any) -> Any:
         "inbox": FakeInbox(),
         "tasks": FakeTasks(task()),
         "recheck": FakeRecheck(),
+        "paths": FakePaths(),
         "drafter": FakeDrafter(),
         "clock": lambda: NOW,
     }

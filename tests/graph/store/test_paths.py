@@ -151,6 +151,23 @@ def test_the_most_similar_come_first_and_strangers_are_only_counted(bank: BoltGr
     assert [one.customer_id for one in theirs.own] == ["c-4"]
 
 
+@pytest.mark.graph
+def test_a_customer_who_moved_is_nobodys_until_the_next_forecast(bank: BoltGraph) -> None:
+    needs = {one: [foreseen(one)] for one in ("c-1", "c-2", "c-4")}
+    store_needs(bank, needs)
+    store_customers(bank, [customer(id="c-2", advisor_id="a-2")])
+    paths = StoredPaths(bank)
+
+    def own(advisor_id: str) -> list[str]:
+        found = paths.like("c-1", "study_abroad", NOW, advisor_id)
+        assert found is not None
+        return [one.customer_id for one in found.own]
+
+    assert (own("a-1"), own("a-2")) == ([], ["c-4"])
+    assert store_needs(bank, needs).needs == 1
+    assert (own("a-1"), own("a-2")) == ([], ["c-2", "c-4"])
+
+
 def test_a_long_list_is_cut_and_counted() -> None:
     own = [
         {"id": f"c-{at:02}", "name": "客户", "tier": "mass", "kinds": [], "probability": 0.5}
