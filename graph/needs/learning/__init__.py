@@ -5,19 +5,30 @@ from graph.needs.learning.asking import Learnt, Within, learnt
 from graph.needs.learning.champion import Champion, Question, Scores
 from graph.needs.learning.contributions import Contribution
 from graph.needs.learning.declared import declared
-from graph.needs.learning.errors import ModelOfAnotherVersion, NoEarlierModel, NothingToLearnFrom
+from graph.needs.learning.drift import Moved, drift
+from graph.needs.learning.errors import (
+    DamagedModel,
+    ModelOfAnotherVersion,
+    NoEarlierModel,
+    NothingLearned,
+    NothingToLearnFrom,
+)
 from graph.needs.learning.labels import LEARNED, already, came_within, days_of
-from graph.needs.learning.shelf import keep, load, roll_back, versions
+from graph.needs.learning.shelf import Kept, card, in_use, keep, load, roll_back, versions
 from graph.needs.learning.training import Learned, Training, train
 
 __all__ = [
     "LEARNED",
     "Champion",
     "Contribution",
+    "DamagedModel",
+    "Kept",
     "Learned",
     "Learnt",
     "ModelOfAnotherVersion",
+    "Moved",
     "NoEarlierModel",
+    "NothingLearned",
     "NothingToLearnFrom",
     "Question",
     "Scores",
@@ -25,9 +36,12 @@ __all__ = [
     "Within",
     "already",
     "came_within",
+    "card",
     "days_of",
     "declared",
+    "drift",
     "figures",
+    "in_use",
     "keep",
     "learnt",
     "load",

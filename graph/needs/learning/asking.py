@@ -9,7 +9,7 @@ import numpy as np
 from graph.catalogue import Catalogue
 from graph.hub import Reader, Said
 from graph.needs.learning.champion import Scores
-from graph.needs.learning.errors import ModelOfAnotherVersion
+from graph.needs.learning.errors import DamagedModel, ModelOfAnotherVersion
 from graph.needs.learning.labels import HORIZONS
 from graph.needs.learning.shelf import load
 from graph.needs.signals import Scope
@@ -31,11 +31,12 @@ def learnt(
     """What was learned of the scope's customers; nothing where no models are in use.
 
     `heard` are consents the graph knows, laid over those of the feeds. Models of another version of
-    the program, or learned after the day, are left aside: the declared rules go on.
+    the program, damaged ones and those learned after the day are left aside: the declared rules go
+    on.
     """
     try:
         champion = load(home)
-    except ModelOfAnotherVersion:
+    except (ModelOfAnotherVersion, DamagedModel):
         return Learnt({}, {})
     if champion is None or champion.training.as_of > scope.today:
         return Learnt({}, {})

@@ -4,6 +4,7 @@ from collections.abc import Collection, Generator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -105,6 +106,25 @@ class Champion:
         with _apart(reader, [question.customer_id]) as apart:
             return self._explained(apart, catalogue, question, learned)
 
+    def likely_without(
+        self,
+        reader: Reader,
+        catalogue: Catalogue,
+        question: Question,
+        rows: Collection[Row],
+        heard: Collection[Said] = (),
+    ) -> float | None:
+        """The probability within 90 days had these rows not been seen; None where there is none."""
+        learned = self.training.events.get(question.event)
+        if learned is None:
+            return None
+        permit(reader, question.day, heard)
+        with _apart(reader, [question.customer_id]) as apart:
+            if not self._foreseeable(apart, question):
+                return None
+            keys = self.keys(apart, catalogue, question.day)
+            return self._without(apart, catalogue, (question.day, learned, keys), [tuple(rows)])[0]
+
     def keys(self, reader: Reader, catalogue: Catalogue, day: date) -> Keys:
         """The signs counted: what the catalogue declares, and the words that were learned."""
         known = {one.name: texts(reader, one, day) for one in SOURCES}
@@ -159,25 +179,38 @@ class Champion:
     def _explained(
         self, apart: Reader, catalogue: Catalogue, question: Question, learned: Learned
     ) -> list[Contribution]:
-        prepare(apart)
-        rank(apart, question.day, [question.customer_id])
+        if not self._foreseeable(apart, question):
+            return []
         keys = self.keys(apart, catalogue, question.day)
         want(apart, keys)
         about = (question.customer_id, catalogue.event(question.event), learned.words)
         signs = signs_of(apart, question.day, keys, about)
-        if not signs or question.customer_id in firsts(apart, question.day)[question.event]:
-            return []
+        asked = (question.day, learned, keys)
+        return contributions(signs, partial(self._without, apart, catalogue, asked))
 
-        def ask(without: Sequence[Sequence[Row]]) -> list[float]:
-            make_variants(apart, without)
-            prepare(apart)
-            rank(apart, question.day)
-            frame = observe(apart, question.day, keys)
-            likely = self._within(learned, catalogue, frame, keys)[MIDDLE]
-            order = {variant_of(who): at for at, who in enumerate(frame.customers)}
-            return [float(likely[order[at]]) for at in range(len(without))]
+    def _foreseeable(self, apart: Reader, question: Question) -> bool:
+        """Whether the customer is ranked on the day, and the event has not come to pass."""
+        prepare(apart)
+        rank(apart, question.day, [question.customer_id])
+        ranked = bool(apart.tuples("SELECT 1 FROM ranked"))
+        return ranked and question.customer_id not in firsts(apart, question.day)[question.event]
 
-        return contributions(signs, ask)
+    def _without(
+        self,
+        apart: Reader,
+        catalogue: Catalogue,
+        asked: tuple[date, Learned, Keys],
+        lots: Sequence[Sequence[Row]],
+    ) -> list[float]:
+        """The probability within 90 days without each of the lots of rows."""
+        day, learned, keys = asked
+        make_variants(apart, lots)
+        prepare(apart)
+        rank(apart, day)
+        frame = observe(apart, day, keys)
+        likely = self._within(learned, catalogue, frame, keys)[MIDDLE]
+        order = {variant_of(who): at for at, who in enumerate(frame.customers)}
+        return [float(likely[order[at]]) for at in range(len(lots))]
 
 
 @contextmanager

@@ -77,6 +77,8 @@ def contributions(signs: Sequence[Sign], ask: Ask) -> list[Contribution]:
 
     Each lowers the probability when its rows are left out, and so do all of them together.
     """
+    if not signs:
+        return []
     whole, *without = ask([(), *(one.rows for one in signs)])
     deltas = [whole - one for one in without]
     named = _weightiest(signs, deltas)

@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 
 from graph.catalogue import LifeEvent
-from graph.needs.learning.frame import Frame
+from graph.needs.learning.frame import PARTS, Frame
 from graph.needs.learning.keys import Keys
 from graph.needs.scoring import CAP, CAPS, CERTAIN, SCALE, WEIGHTS
 
@@ -25,7 +25,7 @@ def declared(event: LifeEvent, frame: Frame, keys: Keys) -> Floats:
     rows = np.arange(len(frame.customers))
     names = [one for one in keys.names if one.startswith(f"catalogue.{event.key}.")]
     shown = frame.with_signs([keys.number(one) for one in names], rows)
-    parts = shown.reshape(len(rows), len(names), -1)
+    parts = shown.reshape(len(rows), len(names), PARTS)
     kinds: dict[str, Floats] = {}
     for at, name in enumerate(names):
         source = name.rsplit(".", 1)[1]

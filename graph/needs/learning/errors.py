@@ -34,3 +34,25 @@ class NoEarlierModel(GraphError):
 
     def __init__(self) -> None:
         super().__init__("没有可以退回的模型。 There is no earlier model to go back to.")
+
+
+class DamagedModel(GraphError):
+    """A stored model cannot be read."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(
+            f"{path} 中的模型文件已损坏或不完整，不能使用："
+            "请运行 advisor needs rollback 退回上一版，或运行 advisor needs train 重新训练。"
+            f" The model in {path} is damaged or incomplete and is not used; go back with"
+            " advisor needs rollback, or run advisor needs train."
+        )
+
+
+class NothingLearned(GraphError):
+    """No models are in use."""
+
+    def __init__(self) -> None:
+        super().__init__(
+            "还没有投入使用的模型，需求按声明的规则预测：请先运行 advisor needs train。"
+            " No models are in use and needs follow the declared rules; run advisor needs train."
+        )

@@ -1,5 +1,6 @@
 """What is learned from: customers on days of the past, and what came to pass after them."""
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -27,6 +28,8 @@ HORIZON: Final = 90
 """Days within which an event must come to count as foreseen."""
 OTHERS: Final = 25_000
 """Customers without any of the events who are learned from; they count for all such."""
+WORDS: Final = 30
+"""Words of an event that are kept."""
 SEED: Final = 20261124
 
 Tell = Callable[[str], None]
@@ -118,7 +121,14 @@ def _words(
         counts = np.array([weight[one] for one in who], np.float32)
         for event in LEARNED:
             found[event] += _before(seen, days_of(who, happened[event]), day, counts)
-    return {event: list(dict.fromkeys(words)) for event, words in found.items()}
+    return {event: _surest(words) for event, words in found.items()}
+
+
+def _surest(words: Sequence[str]) -> list[str]:
+    """Those found on most snapshots, at most `WORDS`; in the order in which they were found."""
+    times = Counter(words)
+    kept = {one for one, _ in times.most_common(WORDS)}
+    return [one for one in times if one in kept]
 
 
 def _before(seen: Shown, first: Any, day: date, weight: npt.NDArray[np.float32]) -> list[str]:

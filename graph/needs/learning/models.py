@@ -14,7 +14,7 @@ Kind = Literal["boosted", "logistic", "blend"]
 
 KINDS: Final[tuple[Kind, ...]] = ("boosted", "logistic", "blend")
 ROUNDS: Final = 160
-STEPS: Final = 150
+STEPS: Final = 400
 """Steps towards the line's weights at most."""
 SEED: Final = 20261124
 THREADS: Final = min(2, os.cpu_count() or 1)
@@ -125,7 +125,7 @@ def fit_line(matrix: Floats, came: Floats, weight: Floats, freedom: float = 0.02
     middle = np.where(known, shown, 0).sum(axis=0) / count
     spread = np.sqrt((np.where(known, shown - middle, 0) ** 2).sum(axis=0) / count)
     scale = np.where(spread > 1e-6, spread, 1.0)
-    fitted = LogisticRegression(C=freedom, max_iter=STEPS, tol=1e-3)
+    fitted = LogisticRegression(C=freedom, max_iter=STEPS)
     fitted.fit(_placed(shown, middle, scale), came, sample_weight=weight)
     weights = fitted.coef_[0].astype(np.float64)
     return Line(middle, scale, weights, float(np.ravel(fitted.intercept_)[0]))

@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from graph.catalogue import LifeEvent
+from graph.needs.learning.declared import declared
 from graph.needs.learning.frame import Frame
 from graph.needs.learning.labels import HORIZONS, already, came_within, days_of
 from graph.needs.learning.material import HORIZON, SEED, Material
@@ -30,6 +31,16 @@ class Rows:
     weight: Floats
     who: Places
     month: Places
+    rules: Floats
+    """How likely the declared rules hold the event."""
+
+    def only(self, part: npt.NDArray[np.bool_]) -> "Rows":
+        """Some of the rows."""
+        came = {horizon: one[part] for horizon, one in self.came.items()}
+        return Rows(
+            self.matrix[part], came, self.weight[part], self.who[part], self.month[part],
+            self.rules[part],
+        )  # fmt: skip
 
 
 def event_rows(
@@ -38,14 +49,14 @@ def event_rows(
     """The rows an event is learned from, the names of their columns, and its words."""
     names = sign_names(event, material.keys.names, material.words[event.key])
     places = numbers_for(event, material.frames[0].names)
-    parts = [_rows_of(event.key, frame, material, (places, names)) for frame in material.frames]
+    parts = [_rows_of(event, frame, material, (places, names)) for frame in material.frames]
     months = [np.full(len(part[2]), at) for at, part in enumerate(parts)]
     numbers = {who: at for at, who in enumerate(sorted(material.weight))}
-    matrix, came, weight, who = zip(*parts, strict=True)
+    matrix, came, weight, who, rules = zip(*parts, strict=True)
     rows = Rows(
         np.concatenate(matrix), {one: np.concatenate([c[one] for c in came]) for one in HORIZONS},
         np.concatenate(weight), np.array([numbers[one] for part in who for one in part]),
-        np.concatenate(months),
+        np.concatenate(months), np.concatenate(rules),
     )  # fmt: skip
     return rows, column_names(material.frames[0].names, places, names), tuple(names)
 
@@ -65,9 +76,9 @@ def column_names(
 
 
 def _rows_of(
-    event: str, frame: Frame, material: Material, wanted: tuple[Sequence[int], Sequence[str]]
-) -> tuple[Floats, dict[int, Floats], Floats, npt.NDArray[np.object_]]:
-    first = days_of(frame.customers, material.firsts[event])
+    event: LifeEvent, frame: Frame, material: Material, wanted: tuple[Sequence[int], Sequence[str]]
+) -> tuple[Floats, dict[int, Floats], Floats, npt.NDArray[np.object_], Floats]:
+    first = days_of(frame.customers, material.firsts[event.key])
     free = np.flatnonzero(~already(first, frame.day))
     came = came_within(first, frame.day, HORIZON)[free]
     weight = np.array([material.weight[one] for one in frame.customers[free]])
@@ -75,7 +86,8 @@ def _rows_of(
     at = free[kept]
     labels = {one: _label(first[at], frame.day, one, material.until) for one in HORIZONS}
     matrix = matrix_of(frame, at, wanted[0], [material.keys.number(one) for one in wanted[1]])
-    return matrix, labels, weight[kept] * counts, frame.customers[at]
+    rules = declared(event, frame, material.keys)[at]
+    return matrix, labels, weight[kept] * counts, frame.customers[at], rules
 
 
 def matrix_of(frame: Frame, rows: Places, places: Sequence[int], keys: Sequence[int]) -> Floats:

@@ -1,6 +1,6 @@
 """Learning: what each event is foreseen by, chosen by what held for customers not learned from."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
@@ -10,27 +10,23 @@ import numpy.typing as npt
 
 from graph.catalogue import Catalogue, LifeEvent
 from graph.hub import Reader, Said
-from graph.needs.learning.figures import auc, average_precision, calibration_error, lift
-from graph.needs.learning.frame import Frame, permit
-from graph.needs.learning.labels import HORIZONS, LEARNED
+from graph.needs.learning.fairness import People, people, treated
+from graph.needs.learning.frame import permit
+from graph.needs.learning.labels import LEARNED
 from graph.needs.learning.material import HORIZON, Material, gather
-from graph.needs.learning.models import (
-    KINDS,
-    Curve,
-    Kind,
-    Line,
-    Model,
-    Trees,
-    fit_curve,
-    fit_line,
-    fit_trees,
-    mixed,
-)
+from graph.needs.learning.models import Model
 from graph.needs.learning.rows import Rows, event_rows
+from graph.needs.learning.shares import Shares, shares_of, signs_shown
+from graph.needs.learning.trial import Trial, attempt
 
 ENOUGH: Final = 30
 """Customers with the event below which nothing is learned: the declared rules go on."""
-FOLDS: Final = 3
+
+READ: Final = (
+    "customers", "accounts", "transactions", "cards", "loans", "holdings", "trades", "insurance",
+    "fx", "app_events", "contacts", "risk_assessments", "consents",
+)  # fmt: skip
+"""The feeds that are learned from."""
 
 Floats = npt.NDArray[np.floating]
 Tell = Callable[[str], None]
@@ -58,7 +54,10 @@ class Training:
     customers: int
     events: dict[str, Learned]
     left: dict[str, str]
-    spread: dict[str, list[float]]
+    spread: dict[str, Shares]
+    """How each number, each sign and each event's probability lay on the last snapshot."""
+    feeds: dict[str, int]
+    """Rows of each feed read; 0 where it is missing."""
 
 
 def train(
@@ -81,71 +80,61 @@ def train(
     material = gather(reader, catalogue, as_of, tell)
     learned: dict[str, Learned] = {}
     left: dict[str, str] = {}
+    known, spread = people(reader, as_of), _spread(material)
     for event in LEARNED:
-        found = _learn(catalogue.event(event), material)
+        found = _learn(catalogue.event(event), material, known)
         if isinstance(found, str):
             left[event] = found
         else:
-            learned[event] = found
-        tell(f"{event}: {found if isinstance(found, str) else found.model.kind}")
-    size = len(material.weight)
+            learned[event] = found[0]
+            spread |= found[1]
+        tell(f"{event}: {found if isinstance(found, str) else found[0].model.kind}")
     days = tuple(one.day for one in material.frames)
-    return Training(as_of, days, size, learned, left, _spread(material.frames[-1]))
+    size = len(material.weight)
+    return Training(as_of, days, size, learned, left, spread, _feeds(reader))
 
 
-def _learn(event: LifeEvent, material: Material) -> Learned | str:
+def _learn(
+    event: LifeEvent, material: Material, known: People
+) -> tuple[Learned, dict[str, Shares]] | str:
     rows, columns, words = event_rows(event, material)
     positives = len(set(rows.who[rows.came[HORIZON] > 0]))
     if positives < ENOUGH:
-        return f"只有 {positives} 例 only {positives} cases"
-    fold = rows.who % FOLDS
-    scores: dict[Kind, Floats] = {kind: np.zeros(len(fold)) for kind in KINDS}
-    for part in range(FOLDS):
-        inside, outside = fold != part, fold == part
-        trees, line = _fit(rows, inside)
-        for kind in KINDS:
-            scores[kind][outside] = mixed(kind, rows.matrix[outside], trees, line)
-    kind = max(KINDS, key=lambda one: average_precision(rows.came[HORIZON] > 0, scores[one]))
-    trees, line = _fit(rows, np.ones(len(fold), bool))
-    model = Model(kind, trees, line, _curves(rows, scores[kind]))
+        return f"只有 {positives} 例，少于 {ENOUGH} 例 only {positives} cases, fewer than {ENOUGH}"
+    trial = attempt(rows)
+    if _worse(trial):
+        return "规则排得更准 the declared rules rank better"
     usual = float(np.average(rows.came[HORIZON], weights=rows.weight))
-    return Learned(event.key, model, columns, words, usual, _figures(rows, scores, model))
-
-
-def _fit(rows: Rows, inside: npt.NDArray[np.bool_]) -> tuple[Trees, Line]:
-    part = rows.matrix[inside], rows.came[HORIZON][inside], rows.weight[inside]
-    return fit_trees(*part), fit_line(*part)
-
-
-def _curves(rows: Rows, score: Floats) -> dict[int, Curve]:
-    curves: dict[int, Curve] = {}
-    for horizon in HORIZONS:
-        known = ~np.isnan(rows.came[horizon])
-        curves[horizon] = fit_curve(score[known], rows.came[horizon][known], rows.weight[known])
-    return curves
-
-
-def _figures(rows: Rows, scores: Mapping[Kind, Floats], model: Model) -> dict[str, Any]:
-    """What cross-validation over customers saw of each kind, and the last month alone."""
-    came = rows.came[HORIZON] > 0
     last = rows.month == rows.month.max()
-    likely = model.curves[HORIZON].of(scores[model.kind])
-    kinds = {
-        kind: {"auc": auc(came, score), "average_precision": average_precision(came, score),
-               "lift_at_10pct": lift(came, score)}
-        for kind, score in scores.items()
-    }  # fmt: skip
-    return {
-        "rows": len(came), "positives": int(came.sum()), "chosen": model.kind, "kinds": kinds,
-        "calibration_error": calibration_error(came[last], likely[last], rows.weight[last]),
-    }  # fmt: skip
+    spread = {f"probability.{event.key}": shares_of(trial.likely[last], rows.weight[last])}
+    spread |= signs_shown(words, material.frames[-1], material.keys, _weights(material))
+    found = trial.figures | {"fairness": _fairness(rows, trial, material, known)}
+    return Learned(event.key, trial.model, columns, words, usual, found), spread
 
 
-def _spread(frame: Frame) -> dict[str, list[float]]:
-    """Deciles of each number on the last snapshot, against which drift is seen."""
-    steps = np.linspace(0.1, 0.9, 9)
+def _worse(trial: Trial) -> bool:
+    """Whether the declared rules rank better by every measure of the few at the top."""
+    kinds = trial.figures["kinds"]
+    ours, rules = kinds[trial.figures["chosen"]], kinds["rules"]
+    return all(ours[one] < rules[one] for one in ("average_precision", "lift_at_10pct"))
+
+
+def _fairness(rows: Rows, trial: Trial, material: Material, known: People) -> dict[str, Any]:
+    ids = np.array(sorted(material.weight), dtype=object)[rows.who]
+    return treated(ids, rows.came[HORIZON] > 0, (trial.likely, rows.weight), known)
+
+
+def _spread(material: Material) -> dict[str, Shares]:
+    frame, weight = material.frames[-1], _weights(material)
     return {
-        name: [float(one) for one in np.nanquantile(column, steps)]
+        name: shares_of(column, weight)
         for name, column in zip(frame.names, frame.numbers.T, strict=True)
-        if (~np.isnan(column)).any()
     }
+
+
+def _weights(material: Material) -> Floats:
+    return np.array([material.weight[one] for one in material.frames[-1].customers])
+
+
+def _feeds(reader: Reader) -> dict[str, int]:
+    return {one: reader.tuples(f"SELECT count(*) FROM {one}")[0][0] for one in READ}

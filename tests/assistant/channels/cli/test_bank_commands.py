@@ -293,11 +293,23 @@ def _staff(served: Application, advisor_id: str) -> Speaker:
 
 def test_models_are_trained_listed_and_rolled_back(advisor: Run) -> None:
     assert "Nothing learned" in advisor("needs", "models")[1]
+    for words in (("card",), ("drift",)):
+        code, said = advisor("needs", *words)
+        assert code == 1
+        assert "还没有投入使用的模型" in said
     code, said = advisor("needs", "train")
     assert code == 0
+    assert "is in use" in said
     assert "规则 declared" in said
     version = advisor("needs", "models")[1].strip()
     assert version in said
+    assert f"需求预测模型卡 {version}" in advisor("needs", "card")[1]
+    assert f"Card of the need models {version}" in advisor("needs", "card", "--lang", "en")[1]
+    assert '"missing_feeds"' in advisor("needs", "card", "--json")[1]
+    code, told = advisor("needs", "drift", "--as-of", "2026-11-01")
+    assert code == 0
+    assert version in told
+    assert '"psi"' in advisor("needs", "drift", "--json")[1]
     code, refused = advisor("needs", "rollback")
     assert code == 1
     assert "没有可以退回的模型" in refused

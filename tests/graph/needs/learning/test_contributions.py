@@ -1,50 +1,22 @@
 """What a learned probability rests on: it is lower once that is gone, and says whose words."""
 
 import csv
-from collections.abc import Generator, Iterator
-from contextlib import contextmanager
-from datetime import date, datetime
+from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
 from graph.catalogue import load_catalogue
-from graph.hub import BANK_ZONE, Hub, Reader
-from graph.needs.learning import Champion, Contribution, Question, train
-from tests.feeds import KeepingGraph
-from tests.graph.needs.learning.town import LAST, town
+from graph.hub import Reader
+from graph.needs.learning import Champion, Contribution, Question
+from tests.graph.needs.learning.town import reading
 
 CATALOGUE = load_catalogue()
-AFTER = datetime(2026, 11, 23, 10, tzinfo=BANK_ZONE)
 DAY = date(2026, 8, 1)
 EVENT = "home_purchase"
-
-
-@contextmanager
-def reading(folder: Path, feeds: Path) -> Generator[Reader]:
-    hub = Hub(folder)
-    hub.load(feeds, KeepingGraph(), AFTER)
-    with hub.reading() as reader:
-        yield reader
-
-
-@pytest.fixture(scope="module")
-def feeds(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    folder = tmp_path_factory.mktemp("town")
-    town(folder)
-    return folder
-
-
-@pytest.fixture(scope="module")
-def reader(feeds: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
-    with reading(tmp_path_factory.mktemp("hub"), feeds) as held:
-        yield held
-
-
-@pytest.fixture(scope="module")
-def champion(reader: Reader) -> Champion:
-    return Champion("test", train(reader, CATALOGUE, LAST))
 
 
 def likely(champion: Champion, reader: Reader, only: list[str] | None = None) -> dict[str, float]:
@@ -70,23 +42,21 @@ def without(feeds: Path, named: list[Contribution], folder: Path) -> Path:
     return folder
 
 
+@pytest.mark.parametrize("place", [0, 1])
 def test_what_is_named_lowers_the_probability_once_its_rows_are_gone(
-    champion: Champion, reader: Reader, feeds: Path, tmp_path: Path
+    place: int, champion: Champion, reader: Reader, feeds: Path, tmp_path: Path
 ) -> None:
-    whole = likely(champion, reader)
-    checked = 0
-    for number, who in enumerate(likeliest(champion, reader, 2)):
-        named = champion.explain(reader, CATALOGUE, Question(DAY, who, EVENT))
-        assert all(one.delta > 0 for one in named)
-        assert [one.delta for one in named] == sorted((one.delta for one in named), reverse=True)
-        for at, left_out in enumerate([named, named[:1]][number:]):
-            folder = without(feeds, left_out, tmp_path / f"{who}-{at}")
-            with reading(tmp_path / f"hub-{who}-{at}", folder) as less:
-                now = likely(champion, less, [who])[who]
-            assert now < whole[who]
-            checked += 1
-    assert checked == 3
-    assert now == pytest.approx(whole[who] - named[0].delta, abs=1e-6)
+    whole, who = likely(champion, reader), likeliest(champion, reader)[place]
+    named = champion.explain(reader, CATALOGUE, Question(DAY, who, EVENT))
+    assert named
+    assert all(one.delta > 0 for one in named)
+    assert [one.delta for one in named] == sorted((one.delta for one in named), reverse=True)
+    left_out = named[:1] if place else named
+    with reading(tmp_path / "hub", without(feeds, left_out, tmp_path / "less")) as less:
+        then = likely(champion, less, [who])[who]
+    assert then < whole[who]
+    if place:
+        assert then == pytest.approx(whole[who] - named[0].delta, abs=1e-6)
 
 
 def test_the_words_the_customer_used_are_what_is_named(champion: Champion, reader: Reader) -> None:
@@ -139,3 +109,33 @@ def test_a_town_without_the_learned_words_names_none(
         for who in likeliest(champion, quiet, 2):
             named = champion.explain(quiet, CATALOGUE, Question(DAY, who, EVENT))
             assert not [one for one in named if one.signal.kind == "search"]
+
+
+@settings(
+    max_examples=5, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+@given(place=st.integers(0, 60), days=st.integers(0, 80))
+def test_of_anybody_on_any_day_what_is_named_lowers_the_probability(
+    place: int, days: int, champion: Champion, reader: Reader
+) -> None:
+    day = DAY + timedelta(days=days)
+    scores = champion.score(reader, CATALOGUE, day)
+    found = scores.within[EVENT][90]
+    order = [at for at in np.argsort(-found) if not np.isnan(found[at])]
+    who = str(scores.frame.customers[order[place]])
+    named = champion.explain(reader, CATALOGUE, Question(day, who, EVENT))
+    assert all(one.delta > 0 for one in named)
+    assert all(one.signal.day <= day for one in named)
+    for lot in (named, named[-1:]):
+        gone = [row for one in lot for row in one.rows]
+        then = champion.likely_without(reader, CATALOGUE, Question(day, who, EVENT), gone)
+        assert then is not None
+        assert then < float(found[order[place]]) if gone else then == found[order[place]]
+
+
+def test_where_nothing_is_learned_nothing_can_be_left_out(
+    champion: Champion, reader: Reader
+) -> None:
+    gone = next(one for one, p in likely(champion, reader).items() if np.isnan(p))
+    for question in (Question(DAY, gone, EVENT), Question(DAY, gone, "study_abroad")):
+        assert champion.likely_without(reader, CATALOGUE, question, []) is None

@@ -1,8 +1,5 @@
 """Learning needs: from the past only, under consent, without what may not be used."""
 
-import json
-from collections.abc import Generator, Iterator
-from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 
@@ -10,52 +7,28 @@ import numpy as np
 import pytest
 
 from graph.catalogue import load_catalogue
-from graph.hub import BANK_ZONE, Hub, Reader
+from graph.hub import BANK_ZONE, Hub, Reader, Said
+from graph.model import Consent, Purpose
 from graph.needs import forecast
 from graph.needs.learning import (
     Champion,
-    ModelOfAnotherVersion,
-    NoEarlierModel,
     NothingToLearnFrom,
+    Question,
     Training,
     keep,
-    load,
-    roll_back,
     train,
-    versions,
 )
 from graph.needs.learning.frame import Frame, observe, permit, prepare, rank
 from graph.needs.learning.keys import catalogue_keys
 from graph.needs.learning.labels import firsts
+from graph.needs.learning.material import gather
 from graph.needs.learning.policy import PROTECTED, learnable
 from graph.needs.learning.sources import SOURCES, texts
 from tests.feeds import KeepingGraph, feed
-from tests.graph.needs.learning.town import LAST, town
+from tests.graph.needs.learning.town import AFTER, LAST, reading, town
 
 CATALOGUE = load_catalogue()
-AFTER = datetime(2026, 11, 23, 10, tzinfo=BANK_ZONE)
 DAY = date(2026, 5, 1)
-
-
-@contextmanager
-def reading(folder: Path) -> Generator[Reader]:
-    hub = Hub(folder / "hub")
-    hub.load(folder / "feeds", KeepingGraph(), AFTER)
-    with hub.reading() as reader:
-        yield reader
-
-
-@pytest.fixture(scope="module")
-def reader(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Reader]:
-    folder = tmp_path_factory.mktemp("town")
-    town(folder / "feeds")
-    with reading(folder) as held:
-        yield held
-
-
-@pytest.fixture(scope="module")
-def training(reader: Reader) -> Training:
-    return train(reader, CATALOGUE, LAST)
 
 
 def seen(reader: Reader, day: date) -> Frame:
@@ -69,7 +42,7 @@ def seen(reader: Reader, day: date) -> Frame:
 def test_what_came_later_changes_nothing_that_was_known(reader: Reader, tmp_path: Path) -> None:
     town(tmp_path / "feeds", until=DAY)
     whole = seen(reader, DAY)
-    with reading(tmp_path) as cut:
+    with reading(tmp_path / "hub", tmp_path / "feeds") as cut:
         less = seen(cut, DAY)
     assert list(whole.customers) == list(less.customers)
     assert np.array_equal(whole.numbers, less.numbers, equal_nan=True)
@@ -145,32 +118,8 @@ def test_a_day_before_any_record_says_so(reader: Reader) -> None:
 
 def test_a_town_without_payments_or_loans_learns_nothing_and_stands(tmp_path: Path) -> None:
     feed(tmp_path / "feeds", "customers", "customer_id,name\nc-1,李明\n")
-    with reading(tmp_path) as reader, pytest.raises(NothingToLearnFrom):
+    with reading(tmp_path / "hub", tmp_path / "feeds") as reader, pytest.raises(NothingToLearnFrom):
         train(reader, CATALOGUE, LAST)
-
-
-def test_models_are_kept_read_again_and_given_up(
-    training: Training, reader: Reader, tmp_path: Path
-) -> None:
-    assert load(tmp_path) is None
-    first, second = keep(tmp_path, training), keep(tmp_path, training)
-    assert versions(tmp_path) == [second.version, first.version]
-    again = load(tmp_path)
-    assert again is not None
-    before = Champion("test", training).score(reader, CATALOGUE, DAY).within["home_purchase"][90]
-    after = again.score(reader, CATALOGUE, DAY).within["home_purchase"][90]
-    assert np.allclose(before, after, equal_nan=True)
-    assert roll_back(tmp_path).version == first.version
-    with pytest.raises(NoEarlierModel):
-        roll_back(tmp_path)
-
-
-def test_a_model_of_another_version_is_not_used(training: Training, tmp_path: Path) -> None:
-    path = tmp_path / "models" / keep(tmp_path, training).version / "model.json"
-    held = json.loads(path.read_text(encoding="utf-8")) | {"format": 0}
-    path.write_text(json.dumps(held), encoding="utf-8")
-    with pytest.raises(ModelOfAnotherVersion, match="needs train"):
-        load(tmp_path)
 
 
 def test_a_forecast_says_which_needs_were_learned(training: Training, tmp_path: Path) -> None:
@@ -190,3 +139,50 @@ def test_a_forecast_says_which_needs_were_learned(training: Training, tmp_path: 
     (tmp_path / "hub" / "models" / "used.json").unlink()
     again = {(one.customer_id, one.event) for one in forecast(hub, graph, CATALOGUE, AFTER)}
     assert again == set(before)
+
+
+def withdrawn(who: str, purpose: Purpose) -> Said:
+    """What the graph knows of a consent of the feeds that was taken back in the chat."""
+    at = datetime(2026, 4, 30, 20, tzinfo=BANK_ZONE)
+    given = datetime(2025, 1, 5, tzinfo=BANK_ZONE)
+    consent = Consent(
+        id=f"k-{who}-{purpose}", purpose=purpose, granted_at=given, withdrawn_at=at,
+        authorisation="first",
+    )  # fmt: skip
+    return Said(who, consent)
+
+
+def test_a_consent_withdrawn_in_the_chat_ends_scores_and_reasons(
+    champion: Champion, reader: Reader
+) -> None:
+    everybody = champion.score(reader, CATALOGUE, DAY).frame
+    who = str(everybody.customers[0])
+    heard = [withdrawn(who, "need_prediction")]
+    for only in (None, [who]):
+        less = champion.score(reader, CATALOGUE, DAY, only, heard).frame
+        assert who not in set(less.customers)
+    before = champion.score(reader, CATALOGUE, date(2026, 4, 29), [who], heard).frame
+    assert list(before.customers) == [who]
+    assert champion.explain(reader, CATALOGUE, Question(DAY, who, "home_purchase"), heard) == []
+
+
+def test_accounts_are_read_no_more_once_that_consent_is_withdrawn_in_the_chat(
+    champion: Champion, reader: Reader
+) -> None:
+    frame = champion.score(reader, CATALOGUE, DAY).frame
+    paid = frame.names.index("payments_365")
+    who = next(
+        str(one) for one, n in zip(frame.customers, frame.numbers[:, paid], strict=True) if n > 0
+    )
+    heard = [withdrawn(who, "sensitive_financial")]
+    less = champion.score(reader, CATALOGUE, DAY, [who], heard).frame
+    assert list(less.customers) == [who]
+    assert np.isnan(less.numbers[0, paid])
+
+
+def test_who_withdrew_in_the_chat_is_not_learned_from(reader: Reader) -> None:
+    permit(reader, LAST)
+    everybody = gather(reader, CATALOGUE, LAST, print).weight
+    gone = sorted(everybody)[:3]
+    permit(reader, LAST, [withdrawn(one, "need_prediction") for one in gone])
+    assert set(gather(reader, CATALOGUE, LAST, print).weight) == set(everybody) - set(gone)

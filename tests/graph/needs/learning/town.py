@@ -1,15 +1,19 @@
 """A small town whose people look for a home before they borrow for one."""
 
 import random
-from datetime import date, timedelta
+from collections.abc import Generator
+from contextlib import contextmanager
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import Final
 
-from tests.feeds import feed
+from graph.hub import BANK_ZONE, Hub, Reader
+from tests.feeds import KeepingGraph, feed
 
 PEOPLE: Final = 240
 LAST: Final = date(2026, 11, 20)
 FIRST: Final = date(2025, 6, 1)
+AFTER: Final = datetime(2026, 11, 23, 10, tzinfo=BANK_ZONE)
 
 Rows = dict[str, list[str]]
 
@@ -23,6 +27,15 @@ HEADS: Final = {
     "loans": "loan_id,customer_id,purpose,principal_minor,outstanding_minor,currency,annual_rate,"
     "granted_on,term_months,status",
 }  # fmt: skip
+
+
+@contextmanager
+def reading(home: Path, feeds: Path) -> Generator[Reader]:
+    """A hub with the feeds, open."""
+    hub = Hub(home)
+    hub.load(feeds, KeepingGraph(), AFTER)
+    with hub.reading() as reader:
+        yield reader
 
 
 def town(folder: Path, until: date = LAST, seed: int = 7) -> None:
