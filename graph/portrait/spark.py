@@ -26,6 +26,18 @@ KEPT = frozenset({
 })  # fmt: skip
 """Facts read by many families: written out, so that none is worked out again for each."""
 
+DEFAULTS = {
+    "spark.sql.session.timeZone": "Asia/Shanghai", "spark.sql.ansi.enabled": "false",
+    "spark.sql.parquet.inferTimestampNTZ.enabled": "true",
+}  # fmt: skip
+"""What the definitions rest on, wherever they run."""
+
+OF_ITS_OWN = {
+    "spark.master": "local[2]", "spark.ui.enabled": "false", "spark.sql.shuffle.partitions": "4",
+    "spark.driver.bindAddress": "127.0.0.1", "spark.driver.host": "127.0.0.1",
+}  # fmt: skip
+"""How it runs on one machine, where nothing names a cluster."""
+
 
 class SparkMissing(GraphError):
     """PySpark or Java is not installed."""
@@ -59,20 +71,7 @@ def _draw(session: Any, reader: Reader, known: Sequence[Family], asked: tuple[da
         reader.connection.execute(f"COPY (SELECT * FROM {name}) TO '{path}' (FORMAT parquet)")
         view = "chosen" if name == "asked" else name
         session.read.parquet(str(path)).createOrReplaceTempView(view)
-    for statement in words_of("spark"):
-        session.sql(statement)
-    for one in facts(today, "`"):
-        frame = session.sql(one.sql)
-        if one.name in KEPT:
-            frame.write.parquet(str(scratch / "kept" / one.name))
-            frame = session.read.parquet(str(scratch / "kept" / one.name))
-        frame.createOrReplaceTempView(one.name)
-    said = [said_at_once(known, today, "spark"), *said_by_listings(known, today, "spark")]
-    union = " UNION ALL ".join(f"(SELECT {COLUMNS} FROM ({one}))" for one in said)
-    session.sql(f"SELECT {COLUMNS} FROM ({union})").write.parquet(str(scratch / "fresh"))
-    session.sql(
-        "SELECT customer_id, kind, assets, profiling, living_month FROM person"
-    ).write.parquet(str(scratch / "people"))
+    say_on_spark(session, known, today, str(scratch))
     for name in ("fresh", "people"):
         reader.connection.execute(
             f"CREATE OR REPLACE TEMP TABLE {name} AS "
@@ -80,20 +79,41 @@ def _draw(session: Any, reader: Reader, known: Sequence[Family], asked: tuple[da
         )
 
 
+def say_on_spark(session: Any, known: Sequence[Family], today: date, folder: str) -> None:
+    """Write the tags and the persons behind them as Parquet under `fresh` and `people`.
+
+    The session must know a view of every feed under its own name, `chosen` (customer_id) and
+    `in_force` (customer_id, purpose, consent_id, second); `folder` is any place it can write to.
+    """
+    for statement in words_of("spark"):
+        session.sql(statement)
+    for one in facts(today, "`"):
+        frame = session.sql(one.sql)
+        if one.name in KEPT:
+            frame.write.parquet(f"{folder}/kept/{one.name}")
+            frame = session.read.parquet(f"{folder}/kept/{one.name}")
+        frame.createOrReplaceTempView(one.name)
+    said = [said_at_once(known, today, "spark"), *said_by_listings(known, today, "spark")]
+    union = " UNION ALL ".join(f"(SELECT {COLUMNS} FROM ({one}))" for one in said)
+    session.sql(union).write.parquet(f"{folder}/fresh")
+    session.sql(
+        "SELECT customer_id, kind, assets, profiling, living_month FROM person"
+    ).write.parquet(f"{folder}/people")
+
+
 def _session() -> Any:
+    """A session of this machine, or of the cluster that `spark-defaults.conf` names."""
     if shutil.which("java") is None:
         raise SparkMissing
     try:
-        builder = import_module("pyspark.sql").SparkSession.builder
+        spark = import_module("pyspark")
+        builder = import_module("pyspark.sql").SparkSession.builder.appName("portrait")
     except ModuleNotFoundError as error:
         raise SparkMissing from error
-    settings = {
-        "spark.ui.enabled": "false", "spark.sql.shuffle.partitions": "4",
-        "spark.driver.bindAddress": "127.0.0.1", "spark.driver.host": "127.0.0.1",
-        "spark.sql.session.timeZone": "Asia/Shanghai", "spark.sql.ansi.enabled": "false",
-        "spark.sql.parquet.inferTimestampNTZ.enabled": "true",
-    }  # fmt: skip
-    builder = builder.master("local[2]").appName("portrait")
+    given = spark.SparkConf()
+    settings = dict(DEFAULTS) | {
+        name: held for name, held in OF_ITS_OWN.items() if not given.contains("spark.master")
+    }
     for name, held in settings.items():
         builder = builder.config(name, held)
     session = builder.getOrCreate()
