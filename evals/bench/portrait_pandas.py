@@ -3,7 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
 
@@ -83,6 +83,19 @@ OUT: Final[tuple[Use, ...]] = (
     ("property", lambda p: p.says("物业费|物业管理|物业服务")),
     ("rent", lambda p: p.code == "6513"),
     ("farming", lambda p: p.code.isin(["0763", "5261"])),
+    ("department_store", lambda p: p.code.isin(["5300", "5310", "5311", "5331"])),
+    ("beauty", lambda p: p.code.isin(["7230", "5977"])),
+    ("sports", lambda p: p.code.isin(["5940", "5941"])),
+    ("toys", lambda p: p.code.isin(["5945"])),
+    ("liquor", lambda p: p.code.isin(["5921"])),
+    ("flowers", lambda p: p.code.isin(["5992"])),
+    ("courier", lambda p: p.code.isin(["4215"])),
+    ("parking", lambda p: p.code.isin(["4784", "7523"])),
+    ("car_rental", lambda p: p.code.isin(["7512", "7519"])),
+    ("laundry", lambda p: p.code.isin(["7210", "7211", "7216"])),
+    ("photography", lambda p: p.code.isin(["5946", "7221", "7395"])),
+    ("digital_goods", lambda p: p.code.isin(["5815", "5816", "5817", "5818"])),
+    ("mail_order", lambda p: p.code.isin(["5964", "5965", "5969"])),
     ("taxes", lambda p: p.kind == "government"),
 )
 IN: Final[tuple[Use, ...]] = (
@@ -95,25 +108,25 @@ IN: Final[tuple[Use, ...]] = (
 )
 
 
-def tags_in_pandas(feeds: Path, today: date) -> set[tuple[str, str, str | None, str]]:
+def tags_in_pandas(feeds: Path, now: datetime) -> set[tuple[str, str, str | None, str]]:
     """Customer, family, part and value of every tag of the families, of those who consented."""
-    flows = _flows(_moves(feeds, today))
+    flows = _flows(_moves(feeds, now))
     return {
         *_spend_groups(flows), *_payroll(flows), *_regularity(flows), *_transfers(flows),
         *_channels(flows),
     }  # fmt: skip
 
 
-def _owners(feeds: Path, today: date) -> Frame:
+def _owners(feeds: Path, now: datetime) -> Frame:
     """Accounts and cards of customers with both consents in force."""
-    end = pd.Timestamp(datetime.combine(today, time(23, 59, 59)))
+    at = pd.Timestamp(now.replace(tzinfo=None))
     consents = _read(feeds, "consents", None)
     for name in ("granted_at", "expires_at", "withdrawn_at"):
         consents[name] = _instants(consents[name])
     held = consents[
-        (consents.granted_at <= end)
-        & (consents.expires_at.isna() | (consents.expires_at > end))
-        & (consents.withdrawn_at.isna() | (consents.withdrawn_at > end))
+        (consents.granted_at <= at)
+        & (consents.expires_at.isna() | (consents.expires_at > at))
+        & (consents.withdrawn_at.isna() | (consents.withdrawn_at > at))
     ]
     both = [
         set(held.customer_id[held.purpose == one]) for one in ("profiling", "sensitive_financial")
@@ -121,16 +134,26 @@ def _owners(feeds: Path, today: date) -> Frame:
     accounts = _read(feeds, "accounts", ["account_id", "customer_id"])
     cards = _read(feeds, "cards", ["card_id", "customer_id"])
     owned = pd.concat([accounts, cards.rename(columns={"card_id": "account_id"})])
-    return owned[owned.customer_id.isin(both[0] & both[1])]
+    return owned[owned.customer_id.isin(both[0] & both[1] - _children(feeds, now))]
 
 
-def _moves(feeds: Path, today: date) -> Frame:
+def _children(feeds: Path, now: datetime) -> set[str]:
+    """Customers who by their birth date or identity number are under fourteen."""
+    who = _read(feeds, "customers", ["customer_id", "birth_date", "id_number"])
+    born = pd.to_datetime(who.birth_date)
+    numbered = pd.to_datetime(who.id_number.str[6:14], format="%Y%m%d", errors="coerce")
+    of_age = pd.Timestamp(now.date().replace(year=now.year - 14))
+    return set(who.customer_id[(born > of_age) | (numbered > of_age)])
+
+
+def _moves(feeds: Path, now: datetime) -> Frame:
+    today = now.date()
     moves = _read(feeds, "transactions", list(READ))
     moves = moves[moves.currency.fillna("CNY") == "CNY"]
     moves["posted_at"] = _instants(moves.posted_at)
     first, last = today.replace(year=today.year - 2), today + timedelta(days=1)
     moves = moves[(moves.posted_at >= str(first)) & (moves.posted_at < str(last))]
-    moves = moves.merge(_owners(feeds, today), on="account_id")
+    moves = moves.merge(_owners(feeds, now), on="account_id")
     stamp = moves.posted_at.dt
     moves["months_ago"] = (today.year * 12 + today.month) - (stamp.year * 12 + stamp.month)
     return moves

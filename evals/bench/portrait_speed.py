@@ -185,7 +185,7 @@ def _in_pandas(feeds: Path, home: Path) -> dict[str, Any]:
         EvalError: They are not.
     """
     began = time.perf_counter()
-    found = tags_in_pandas(feeds, TODAY)
+    found = tags_in_pandas(feeds, _moment())
     seconds = time.perf_counter() - began
     drawn = _drawn(Hub(home))
     if found != drawn:

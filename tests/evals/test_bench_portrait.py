@@ -2,7 +2,7 @@
 
 import argparse
 from collections.abc import Callable
-from datetime import date
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -34,9 +34,9 @@ def _asked(*options: str) -> argparse.Namespace:
 @pytest.mark.usefixtures("here")
 def test_a_town_is_measured_whole_and_pandas_says_the_same() -> None:
     heard: list[str] = []
-    shown, result = measure(_asked("--customers", "40", "--months", "3"), heard.append)
+    shown, result = measure(_asked("--customers", "150", "--months", "4"), heard.append)
     town = result["towns"][0]
-    assert town["customers"] == 40
+    assert town["customers"] == 150
     assert town["tags"] > 400
     assert town["pandas"]["tags"] > 100
     assert set(town["seconds"]) == {"write", "load", "full", "hour", "hour_load", "one", "show"}
@@ -46,7 +46,7 @@ def test_a_town_is_measured_whole_and_pandas_says_the_same() -> None:
 
 @pytest.mark.usefixtures("here")
 def test_tags_that_pandas_does_not_find_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    def other(_feeds: Path, _today: date) -> set[tuple[str, str, str | None, str]]:
+    def other(_feeds: Path, _now: datetime) -> set[tuple[str, str, str | None, str]]:
         return {("c-1", "a.b", None, "x")}
 
     monkeypatch.setattr(portrait_speed, "tags_in_pandas", other)
