@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Final
@@ -23,6 +23,7 @@ from graph.bank import Bank
 from graph.catalogue import Catalogue, load_catalogue
 from graph.hub import Hub
 from graph.paths import Paths
+from graph.portrait import ClearingConsents
 from graph.store import (
     BoltGraph,
     EmbeddedServer,
@@ -159,7 +160,8 @@ def _wired(
 ) -> Application:
     records = Records(settings.home / "advisor.sqlite")
     graph, library = shared.graph, shared.library
-    bank, rulebook = stored_bank(graph), Rulebook()
+    hub, stored, rulebook = Hub(settings.home / "hub"), stored_bank(graph), Rulebook()
+    bank = replace(stored, consents=ClearingConsents(stored.consents, hub, graph))
     ledger, access, identity = Ledger(records), Access(), Identity(records)
     drafter = Drafter(bank, PlanClauses(library), rulebook)
     shelf, inbox, tasks = Shelf(records), Inbox(records), Tasks(records, ledger)
@@ -186,7 +188,7 @@ def _wired(
         bank=bank,
         catalogue=catalogue,
         paths=StoredPaths(graph),
-        hub=Hub(settings.home / "hub"),
+        hub=hub,
         library=library,
         identity=identity,
         access=access,

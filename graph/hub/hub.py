@@ -134,6 +134,17 @@ class Hub:
             _note_end(occasion, noted, loaded, report)
         return report
 
+    def sweep(self, graph: Graph | None, now: datetime) -> int:
+        """Remove outside rows whose authorisation is no longer in force; how many those were.
+
+        Raises:
+            HubBusy: Another process holds the store.
+        """
+        with self._open(read_only=False) as store:
+            fill_in_force(store, now, _heard(graph))
+            with transaction(store, self.home):
+                return sweep(store, now)
+
     def select(self, sql: LiteralString, **parameters: Any) -> list[Row]:
         """Rows of a query over the feeds' tables, in its order; `$name` takes a parameter.
 

@@ -6,10 +6,11 @@ from graph.portrait.families import Family, families
 from graph.portrait.portrait import Drawn, refresh
 from graph.portrait.shown import PortraitTag, Reason, show, why
 from graph.portrait.stages import store_stages
-from graph.portrait.withdrawal import Cleared, clear
+from graph.portrait.withdrawal import Cleared, ClearingConsents, clear
 
 __all__ = [
     "Cleared",
+    "ClearingConsents",
     "Drawn",
     "Family",
     "PortraitTag",

@@ -48,9 +48,15 @@ CLEAR_SENSITIVE_TAGS: Final[LiteralString] = """
 MATCH (:Customer {id: $customer_id})-[:HAS_TAG]->(t:Tag {sensitivity: 'S3'})
 DETACH DELETE t
 """
-CLEAR_LIVING_COST: Final[LiteralString] = """
+CLEAR_TAGS_UNDER: Final[LiteralString] = """
+MATCH (c:Customer {id: $customer_id})-[:GAVE]->(k:Consent {purpose: $purpose})
+MATCH (c)-[:HAS_TAG]->(t:Tag)
+WHERE t.legalBasis = 'consent:' + k.id
+DETACH DELETE t
+"""
+CLEAR_FINANCES: Final[LiteralString] = """
 MATCH (c:Customer {id: $customer_id})
-SET c.livingMonthMinor = NULL
+SET c.livingMonthMinor = NULL, c.tier = NULL
 """
 CLEAR_SIGNALS: Final[LiteralString] = """
 MATCH (:Customer {id: $customer_id})-[:SHOWS]->(s:Signal)
@@ -67,11 +73,15 @@ DETACH DELETE a
 """
 PREDICTED: Final = (CLEAR_SIGNALS, CLEAR_NEEDS, CLEAR_ALARMS)
 DERIVED: Final[dict[Purpose, tuple[LiteralString, ...]]] = {
-    "profiling": (CLEAR_TAGS, CLEAR_LIVING_COST, *PREDICTED),
+    "profiling": (CLEAR_TAGS, CLEAR_FINANCES, *PREDICTED),
     "need_prediction": PREDICTED,
-    "sensitive_financial": (CLEAR_SENSITIVE_TAGS, *PREDICTED),
+    "sensitive_financial": (CLEAR_SENSITIVE_TAGS, CLEAR_FINANCES, *PREDICTED),
 }
-"""What was derived under a purpose and goes with its consent (个人信息保护法 47)."""
+"""What was derived under a purpose and goes with its consent, beside the tags that name it.
+
+Source:
+    个人信息保护法 47
+"""
 
 
 class StoredConsents:
@@ -117,8 +127,8 @@ class StoredConsents:
         What was derived under the purpose is cleared in the same transaction.
         """
         asked = {"customer_id": customer_id, "purpose": purpose, "now": plain(now)}
-        cleared: list[Statement] = [
-            (cypher, {"customer_id": customer_id}) for cypher in DERIVED.get(purpose, ())
-        ]
-        rows = self._graph.write([(WITHDRAW, asked), *cleared])[0]
+        theirs = {"customer_id": customer_id}
+        cleared: list[Statement] = [(cypher, theirs) for cypher in DERIVED.get(purpose, ())]
+        under: Statement = (CLEAR_TAGS_UNDER, theirs | {"purpose": purpose})
+        rows = self._graph.write([(WITHDRAW, asked), under, *cleared])[0]
         return [from_node(Consent, row["consent"]) for row in rows]
