@@ -74,6 +74,8 @@ class Feed(Value):
     past: tuple[str, ...] = ()
     dated: tuple[str, ...] = ()
     fresh: str | None = None
+    rhythm: int
+    """Hours within which something newer is promised."""
     never: tuple[Rule, ...] = ()
     noted: tuple[Rule, ...] = ()
     purpose: Purpose | None = None

@@ -4,7 +4,7 @@ import re
 import tempfile
 import time
 from collections.abc import Callable, Generator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from datetime import datetime
 from pathlib import Path
 from typing import Any, Final, LiteralString, NamedTuple
@@ -17,12 +17,13 @@ from graph.hub.errors import HubBusy
 from graph.hub.feeds import feeds
 from graph.hub.files import batches_of, files_of
 from graph.hub.loading import Loaded, Occasion, load_feed, transaction
+from graph.hub.lock import Lock
 from graph.hub.mapping import Mapping
 from graph.hub.publishing import publish_learned
 from graph.hub.reader import Reader, Row
-from graph.hub.rejects import write_rejects
+from graph.hub.rejects import first_rejects, write_rejects
 from graph.hub.report import LoadReport
-from graph.hub.standing import Refresh, Status, standings, status
+from graph.hub.standing import Refresh, Status, note_arrivals, standings, status
 from graph.hub.tables import create_tables, look_back
 from graph.hub.translating import translate
 from graph.model import Purpose
@@ -66,11 +67,20 @@ class Hub:
         self._memory = memory
         self._spill = spill
         self._made = False
+        self._lock = Lock(home)
 
     @property
     def path(self) -> Path:
         """The store's file."""
         return self.home / "feeds.duckdb"
+
+    def alone(self) -> AbstractContextManager[None]:
+        """Hold off other loads and refreshes for several steps.
+
+        Raises:
+            HubBusy: Another process is at one.
+        """
+        return self._lock.alone()
 
     def load(
         self,
@@ -96,8 +106,14 @@ class Hub:
         """
         origin = Origin(feeds, None if mapping is None else mapping.name)
         heard = Listener(graph, now, progress or _silent)
-        if mapping is None:
-            return self._load(feeds, origin, heard)
+        with self.alone():
+            if mapping is None:
+                return self._load(feeds, origin, heard)
+            return self._translated(feeds, origin, heard, mapping)
+
+    def _translated(
+        self, feeds: Path, origin: Origin, heard: Listener, mapping: Mapping
+    ) -> LoadReport:
         self.home.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryDirectory(dir=self.home, prefix="mapped-") as held:
             target = Path(held) / feeds.name
@@ -118,9 +134,8 @@ class Hub:
             fill_in_force(store, now, occasion.heard)
             with transaction(store, self.home):
                 withdrawn = sweep(store, now)
-            for one in loaded:
-                target = self.home / "rejected" / f"{one.report.feed}.csv"
-                write_rejects(store, one.report.feed, one.batches, target)
+            loaded = [_with_rejects(store, self.home, one) for one in loaded]
+            note_arrivals(store, found, now)
             if graph is not None:
                 publish_learned(store, graph)
             report = LoadReport(
@@ -218,6 +233,13 @@ class Hub:
                     holder = re.search(r"PID (\d+)", str(error))
                     raise HubBusy(self.path, holder and holder[1]) from error
             time.sleep(0.05)
+
+
+def _with_rejects(store: duckdb.DuckDBPyConnection, home: Path, loaded: Loaded) -> Loaded:
+    name = loaded.report.feed
+    write_rejects(store, name, loaded.batches, home / "rejected" / f"{name}.csv")
+    first = first_rejects(store, name, loaded.batches)
+    return loaded._replace(report=loaded.report.model_copy(update={"first_rejects": first}))
 
 
 def _heard(graph: Graph | None) -> tuple[Said, ...]:

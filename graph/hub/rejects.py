@@ -7,6 +7,10 @@ from typing import Final
 import duckdb
 
 from graph.hub.files import Batch
+from graph.hub.report import RefusedRow
+
+SHOWN: Final = 3
+"""Refused rows of a feed that the report names."""
 
 REFUSED: Final = """
 WITH named AS (
@@ -21,6 +25,15 @@ SELECT (row_no + before)::BIGINT AS "row", "column", reason
 FROM rejects JOIN placed USING (batch) WHERE feed = $feed
 ORDER BY 1, rejects.rowid
 """
+
+
+def first_rejects(
+    store: duckdb.DuckDBPyConnection, feed: str, batches: Sequence[Batch]
+) -> tuple[RefusedRow, ...]:
+    """The first refused rows in the order of the feed."""
+    named = {"feed": feed, "names": [one.name for one in batches]}
+    rows = store.execute(f"{REFUSED} LIMIT {SHOWN}", named).fetchall()
+    return tuple(RefusedRow(row=row, column=column, reason=why) for row, column, why in rows)
 
 
 def forget_stale(store: duckdb.DuckDBPyConnection, feed: str, kept: Sequence[str]) -> None:

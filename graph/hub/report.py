@@ -8,6 +8,14 @@ from graph.values import Value
 Language = Literal["zh", "en"]
 
 
+class RefusedRow(Value):
+    """A row that was refused, by its number in the feed: in which column, and why."""
+
+    row: int
+    column: str
+    reason: str
+
+
 class FeedReport(Value):
     """One feed of a load; counts are rows.
 
@@ -23,6 +31,8 @@ class FeedReport(Value):
     unknown_columns: tuple[str, ...] = ()
     notes: tuple[tuple[str, str], ...] = ()
     """What is worth knowing of its rows, in Chinese and in English."""
+    first_rejects: tuple[RefusedRow, ...] = ()
+    """The first of the rows refused; all of them are in the file of rejects."""
 
     @property
     def unchanged(self) -> int:
@@ -47,6 +57,18 @@ class FeedReport(Value):
         parts = [said, f"unknown columns: {unknown}" if unknown else ""]
         return "; ".join(filter(None, (*parts, *(one for _, one in self.notes))))
 
+    def refusal(self, language: Language) -> str:
+        """Its first refused rows, and where all of them are; "" where none was."""
+        if not self.first_rejects:
+            return ""
+        if language == "zh":
+            named = "；".join(
+                f"第 {one.row} 行 {one.column} {one.reason}" for one in self.first_rejects
+            )
+            return f"{self.feed} 拒收的前几行：{named}。全部见 rejected/{self.feed}.csv"
+        named = "; ".join(f"row {one.row} {one.column} {one.reason}" for one in self.first_rejects)
+        return f"First rows refused of {self.feed}: {named}. All are in rejected/{self.feed}.csv"
+
 
 class FeedStanding(Value):
     """How a feed stands after a load: rows, how fresh, and how complete column by column."""
@@ -56,6 +78,10 @@ class FeedStanding(Value):
     newest: datetime | None
     """The newest instant a row tells of; of feeds without one, when a row was last learned."""
     learned_at: datetime | None
+    arrived_at: datetime | None = None
+    """When a load last found the feed."""
+    rhythm: timedelta
+    """Within which something newer is promised."""
     completeness: dict[str, float] = {}
     """The share of rows with a value, by column; {} where there are no rows."""
 
@@ -64,6 +90,11 @@ class FeedStanding(Value):
         """The share of cells with a value."""
         shares = self.completeness.values()
         return sum(shares) / len(shares) if shares else None
+
+    def is_stale(self, now: datetime) -> bool:
+        """Whether it told nothing newer for longer than promised."""
+        told = max((one for one in (self.newest, self.learned_at) if one is not None), default=None)
+        return told is None or now - told > self.rhythm
 
     def age(self, now: datetime) -> timedelta | None:
         """How old the newest instant is; None where there is none."""
@@ -98,6 +129,7 @@ class LoadReport(Value):
         """The report line by line, for people."""
         zh = language == "zh"
         lines = [one.sentence(language) for one in self.feeds]
+        lines += [said for one in self.feeds if (said := one.refusal(language))]
         lines += [one if zh else other for one, other in self.declared]
         if self.missing:
             named = ("、" if zh else ", ").join(self.missing)

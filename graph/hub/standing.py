@@ -1,11 +1,11 @@
 """How the feeds stand: rows, freshness and completeness, and the loads behind them."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import duckdb
 
-from graph.hub.clock import zoned
+from graph.hub.clock import wall_clock, zoned
 from graph.hub.feeds import Feed, feeds
 from graph.hub.report import FeedStanding
 from graph.values import Value
@@ -43,6 +43,12 @@ class Status(Value):
     feeds: tuple[FeedStanding, ...]
     loads: tuple[Load, ...]
     rejected: dict[str, int]
+
+
+def note_arrivals(store: duckdb.DuckDBPyConnection, names: Iterable[str], now: datetime) -> None:
+    """Note that a load found these feeds."""
+    for name in names:
+        store.execute("INSERT OR REPLACE INTO arrivals VALUES (?, ?)", [name, wall_clock(now)])
 
 
 def standings(
@@ -89,6 +95,7 @@ def _standing(store: duckdb.DuckDBPyConnection, feed: Feed, *, complete: bool) -
     newest = "max(learned_at)" if feed.fresh is None else f'max("{feed.fresh}"::TIMESTAMP)'
     counted = [one.sql for one in feed.columns] if complete else []
     counts = "".join(f", count({one})" for one in counted)
+    arrived = store.execute('SELECT "at" FROM arrivals WHERE feed = ?', [feed.name]).fetchone()
     row = store.execute(
         f"SELECT count(*), {newest}, max(learned_at){counts} FROM {feed.name}"
     ).fetchone()
@@ -98,6 +105,8 @@ def _standing(store: duckdb.DuckDBPyConnection, feed: Feed, *, complete: bool) -
         rows=rows,
         newest=None if last is None else zoned(last),
         learned_at=None if learned is None else zoned(learned),
+        arrived_at=None if arrived is None else zoned(arrived[0]),
+        rhythm=timedelta(hours=feed.rhythm),
         completeness={
             one.name: held / rows for one, held in zip(feed.columns, filled, strict=False)
         }

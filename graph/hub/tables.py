@@ -23,6 +23,7 @@ CREATE TABLE IF NOT EXISTS unpublished (feed VARCHAR, learned_at TIMESTAMP);
 CREATE TABLE IF NOT EXISTS loads
     (number BIGINT, began_at TIMESTAMP, folder VARCHAR, ended BOOLEAN, rows BIGINT,
     new BIGINT, changed BIGINT, rejected BIGINT, seconds DOUBLE, mapping VARCHAR);
+CREATE TABLE IF NOT EXISTS arrivals (feed VARCHAR PRIMARY KEY, "at" TIMESTAMP);
 CREATE TABLE IF NOT EXISTS refreshes
     ("at" TIMESTAMP, customers BIGINT, needs BIGINT, seconds DOUBLE);
 CREATE SEQUENCE IF NOT EXISTS load_order;

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from datetime import datetime
 
     from assistant.bootstrap import Application
-    from graph.hub import LoadReport, Mapping, Status
+    from graph.hub import LoadReport, Mapping, Refresh, Status
 
 app = typer.Typer(no_args_is_help=True, help="数据接入。The bank's feeds.")
 app.add_typer(mappings.app, name="map")
@@ -61,33 +61,19 @@ def refresh(
     as_json: AsJson = False,
 ) -> None:
     """每小时的作业：载入变化，更新画像与需求。The hourly job: feeds, portraits, needs."""
-    from graph.hub import Refresh, touched
-    from graph.portrait import Scope, clear
-    from graph.portrait import refresh as drawn
-
-    with opened() as application:
-        hub, graph, now = application.hub, application.graph, application.clock()
-        known = hub.status(loads=1)
+    with opened() as application, application.hub.alone():
+        now = application.clock()
+        known = application.hub.status(loads=1)
         origin, by = _origin(known, folder, mapping)
         report = _load(application, origin, by, now)
-        cleared = {one.customer_id for one in clear(hub, graph, now)}
-        since = None if known.refreshed is None else known.refreshed.at
-        drawn(hub, graph, now, Scope(since=since))
-        if cleared:
-            drawn(hub, graph, now, Scope(customers=tuple(sorted(cleared))))
-        with hub.reading() as reader:
-            customers = sorted(cleared.union(touched(reader, since)))
-        needs = _foresee(application, customers, now)
-        seconds = (application.clock() - now).total_seconds()
-        done = Refresh(at=now, customers=len(customers), needs=needs, seconds=seconds)
-        hub.note_refresh(done)
+        done, cleared = _draw(application, known, now)
     if as_json:
-        say_json({"load": report, "refresh": done, "cleared": len(cleared)})
+        say_json({"load": report, "refresh": done, "cleared": cleared})
         return
     _tell(report, now, as_json=False)
     say(
-        f"有变动的客户 {done.customers} 位，需求 {needs} 条，清除标签 {len(cleared)} 位客户。\n"
-        f"  {done.customers} customers touched, {needs} needs, tags cleared of {len(cleared)}."
+        f"有变动的客户 {done.customers} 位，需求 {done.needs} 条，清除标签 {cleared} 位客户。\n"
+        f"  {done.customers} customers touched, {done.needs} needs, tags cleared of {cleared}."
     )
 
 
@@ -97,6 +83,32 @@ def status(as_json: AsJson = False) -> None:
     with opened() as application:
         found, now = application.hub.status(), application.clock()
     say_status(found, now, as_json)
+
+
+def _draw(application: Application, known: Status, now: datetime) -> tuple[Refresh, int]:
+    """Portraits and needs of those touched since the last refresh; of how many tags were cleared.
+
+    What was cut off is done again: the refresh is noted at its end.
+    """
+    from graph.hub import Refresh, touched
+    from graph.portrait import Scope, clear
+    from graph.portrait import refresh as drawn
+
+    hub, graph = application.hub, application.graph
+    cleared = {one.customer_id for one in clear(hub, graph, now)}
+    since = None if known.refreshed is None else known.refreshed.at
+    with hub.reading() as reader:
+        customers = sorted(cleared.union(touched(reader, since)))
+    scope = Scope() if since is None else Scope(customers=tuple(customers))
+    if customers:
+        aside(f"更新 {len(customers)} 位客户的画像 (drawing {len(customers)} portraits)")
+        drawn(hub, graph, now, scope)
+        aside("更新需求 (foreseeing needs)")
+    needs = _foresee(application, customers, now)
+    seconds = (application.clock() - now).total_seconds()
+    done = Refresh(at=now, customers=len(customers), needs=needs, seconds=seconds)
+    hub.note_refresh(done)
+    return done, len(cleared)
 
 
 def _load(

@@ -26,15 +26,19 @@ def say_status(status: Status, now: datetime, as_json: bool) -> None:
     lag = None if status.refreshed is None else max(now - status.refreshed.at - HOUR, timedelta())
     if as_json:
         rows = {one.feed: one.rows for one in status.feeds}
+        stale = [one.feed for one in status.feeds if one.is_stale(now)]
         late = None if lag is None else lag.total_seconds()
-        say_json(rows | {"status": status, "lag_seconds": late})
+        say_json(rows | {"status": status, "lag_seconds": late, "stale": stale})
         return
     say_table(
         "数据 Feeds",
-        ("数据 Feed", "行数 Rows", "最新 Newest", "距今 Age", "完整 Complete", "拒收 Rejected"),
+        ("数据 Feed", "行数 Rows", "最新 Newest", "距今 Age", "到过 Arrived", "完整 Complete",
+         "拒收 Rejected", "约定 Promised", "是否逾期 Stale"),
         [(one.feed, one.rows, *age_of(one, now),
+          "" if one.arrived_at is None else f"{one.arrived_at:%Y-%m-%d %H:%M}",
           None if one.complete is None else f"{one.complete:.0%}",
-          status.rejected.get(one.feed)) for one in status.feeds],
+          status.rejected.get(one.feed), _span(one.rhythm), _lateness(one, now))
+         for one in status.feeds],
     )  # fmt: skip
     say_table(
         "最近的载入 Last loads",
@@ -45,6 +49,12 @@ def say_status(status: Status, now: datetime, as_json: bool) -> None:
          for one in status.loads],
     )  # fmt: skip
     say(_lag(status, now, lag))
+
+
+def _lateness(one: FeedStanding, now: datetime) -> str:
+    if not one.rows:
+        return "没有 none"
+    return "逾期 stale" if one.is_stale(now) else ""
 
 
 def _lag(status: Status, now: datetime, lag: timedelta | None) -> str:

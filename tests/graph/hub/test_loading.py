@@ -132,7 +132,14 @@ def test_a_bad_row_is_refused_with_its_number_column_and_reason(
 def test_good_rows_beside_a_bad_one_are_loaded(folder: Path, hub: Hub) -> None:
     feed(folder, "customers", CUSTOMER + "c-2,坏,1994-15-02,1,a-1\nc-3,好,1990-01-01,1,a-1\n")
     report = hub.load(folder, KeepingGraph(), NOW)
-    assert report_of(report, "customers") == FeedReport(feed="customers", rows=3, new=2, rejected=1)
+    customers = report_of(report, "customers")
+    assert customers.model_copy(update={"first_rejects": ()}) == FeedReport(
+        feed="customers", rows=3, new=2, rejected=1
+    )
+    [refused] = customers.first_rejects
+    assert (refused.row, refused.column) == (2, "birth_date")
+    assert any("第 2 行 birth_date" in line for line in report.sentences("zh"))
+    assert any("row 2 birth_date" in line for line in report.sentences("en"))
     known = hub.select("SELECT customer_id FROM customers ORDER BY 1")
     assert known == [{"customer_id": "c-1"}, {"customer_id": "c-3"}]
     assert [one[:2] for one in rejected(hub, "customers")] == [("2", "birth_date")]
@@ -255,7 +262,9 @@ def test_a_line_that_is_no_csv_is_refused_and_the_rows_keep_their_numbers(
     report = hub.load(folder, KeepingGraph(), NOW)
     assert [one[0] for one in rejected(hub, "customers")] == ["2", "4", "5"]
     expected = FeedReport(feed="customers", rows=6, new=3, rejected=3)
-    assert report_of(report, "customers") == expected
+    customers = report_of(report, "customers")
+    assert customers.model_copy(update={"first_rejects": ()}) == expected
+    assert [one.row for one in customers.first_rejects] == [2, 4, 5]
     known = hub.select("SELECT customer_id FROM customers ORDER BY 1")
     assert known == [{"customer_id": "c-1"}, {"customer_id": "c-3"}, {"customer_id": "c-6"}]
 

@@ -244,6 +244,32 @@ def test_a_withdrawn_consent_takes_with_it_what_was_derived(graph: BoltGraph) ->
     assert bank.needs.of("c-1") == []
 
 
+def test_a_tag_goes_with_the_consent_it_names(graph: BoltGraph) -> None:
+    store_customers(graph, [customer()])
+    consents = stored_bank(graph).consents
+    given = consents.grant("c-1", "outside_tax", NOW, "second")
+    kept = consents.grant("c-1", "profiling", NOW)
+    tags = [
+        tag().model_copy(update={"key": one.purpose, "legal_basis": f"consent:{one.id}"})
+        for one in (given, kept)
+    ]
+    store_tags(graph, {"c-1": tags})
+    consents.withdraw("c-1", "outside_tax", NOW)
+    left = stored_bank(graph).customers.file("c-1", NOW).tags
+    assert [one.key for one in left] == ["profiling"]
+
+
+def test_without_its_consent_neither_tier_nor_living_costs_stay(graph: BoltGraph) -> None:
+    store_customers(graph, [customer()])
+    consents = stored_bank(graph).consents
+    consents.grant("c-1", "profiling", NOW)
+    consents.grant("c-1", "sensitive_financial", NOW)
+    store_portraits(graph, {"c-1": Portrait(tier="hnw", living_month=Decimal(5000))})
+    consents.withdraw("c-1", "sensitive_financial", NOW)
+    file = stored_bank(graph).customers.file("c-1", NOW)
+    assert (file.tier, file.living_month) == ("mass", None)
+
+
 def test_an_expired_consent_is_no_reason_to_refuse_another(graph: BoltGraph) -> None:
     store_customers(graph, [customer()])
     store_owned(graph, [("c-1", consent(expires_at=datetime(2026, 2, 1, tzinfo=UTC)))])
