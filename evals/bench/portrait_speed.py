@@ -2,17 +2,15 @@
 
 import argparse
 import csv
-import multiprocessing
-import resource
 import tempfile
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
+from evals.bench.apart import Work, apart
 from evals.bench.portrait_pandas import FAMILIES, tags_in_pandas
 from evals.errors import EvalError
 from evals.machine import measured
@@ -39,14 +37,6 @@ PROMISED: Final = {"full": 1200.0, "hour": 90.0, "one": 0.3, "gigabytes": 12.0, 
 Tell = Callable[[str], None]
 
 
-class Work(NamedTuple):
-    """What a process of its own did, and the most memory it held."""
-
-    figures: dict[str, Any]
-    seconds: float
-    peak_bytes: int
-
-
 def measure(asked: argparse.Namespace, tell: Tell) -> tuple[str, dict[str, Any]]:
     """Measure towns of each size, the smallest first; what they wrote is removed.
 
@@ -64,19 +54,19 @@ def _town(customers: int, months: int, tell: Tell) -> dict[str, Any]:
     with tempfile.TemporaryDirectory(prefix="portrait-speed-") as scratch:
         feeds, home = Path(scratch) / "feeds", Path(scratch) / "hub"
         tell(f"写出 {customers} 位客户的数据源 Writing the feeds of {customers} customers")
-        written = _apart(_written, feeds, customers, months)
+        written = apart(_written, feeds, customers, months)
         tell("装入 Loading")
-        loaded = _apart(_loaded, feeds, home)
+        loaded = apart(_loaded, feeds, home)
         tell("全部画像 The whole portrait")
-        whole = _apart(_whole, home)
+        whole = apart(_whole, home)
         tell("一小时的新数据 An hour's rows")
-        hour = _apart(_hour, home, Path(scratch) / "hour")
+        hour = apart(_hour, home, Path(scratch) / "hour")
         tell("逐位客户 One customer after the other")
-        one = _apart(_one_by_one, home)
+        one = apart(_one_by_one, home)
         compared = None
         if customers <= IN_PANDAS:
             tell("用 pandas 再算一遍 Once more in pandas")
-            compared = _apart(_in_pandas, feeds, home)
+            compared = apart(_in_pandas, feeds, home)
     return {
         "customers": customers, **loaded.figures, "tags": whole.figures["tags"],
         "seconds": {
@@ -96,20 +86,6 @@ def _beside(compared: Work, whole: Work) -> dict[str, Any]:
         **compared.figures, "peak_bytes": compared.peak_bytes,
         "times_faster": round(seconds / whole.figures["seconds"], 1),
     }  # fmt: skip
-
-
-def _apart(work: Callable[..., dict[str, Any]], *given: object) -> Work:
-    """Do it in a process of its own, so that its memory is its own."""
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(max_workers=1, mp_context=context) as pool:
-        return pool.submit(_timed, work, given).result()
-
-
-def _timed(work: Callable[..., dict[str, Any]], given: Sequence[object]) -> Work:
-    began = time.perf_counter()
-    figures = work(*given)
-    seconds = time.perf_counter() - began
-    return Work(figures, seconds, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
 
 
 def _written(feeds: Path, customers: int, months: int) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 
 from evals.bench import portrait_speed
+from evals.bench.apart import Work, timed
 from evals.bench.portrait import add_options, measure
 from evals.errors import EvalError
 
@@ -16,13 +17,13 @@ from evals.errors import EvalError
 @pytest.fixture
 def here(monkeypatch: pytest.MonkeyPatch) -> None:
     """Every step in this process, where a breach can be followed."""
-    monkeypatch.setattr(portrait_speed, "_apart", _in_this_process)
+    monkeypatch.setattr(portrait_speed, "apart", _in_this_process)
     monkeypatch.setattr(portrait_speed, "ASKED", 2)
     monkeypatch.setattr(portrait_speed, "ACTIVE", 5)
 
 
-def _in_this_process(work: Callable[..., dict[str, Any]], *given: object) -> portrait_speed.Work:
-    return portrait_speed._timed(work, given)
+def _in_this_process(work: Callable[..., dict[str, Any]], *given: object) -> Work:
+    return timed(work, given)
 
 
 def _asked(*options: str) -> argparse.Namespace:
