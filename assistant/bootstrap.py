@@ -17,7 +17,7 @@ from assistant.privacy.access import Access
 from assistant.privacy.identity import Identity
 from assistant.privacy.ledger import Ledger
 from assistant.records import Records
-from assistant.service import Desk, FollowUp, Grounding, Inbox, Recheck, Tasks
+from assistant.service import Desk, FollowUp, Foresight, Grounding, Inbox, Recheck, Tasks
 from assistant.settings import Settings
 from graph.bank import Bank
 from graph.catalogue import Catalogue, load_catalogue
@@ -57,6 +57,7 @@ class Application:
     bank: Bank
     catalogue: Catalogue
     paths: Paths
+    foresight: Foresight
     hub: Hub
     library: Library
     identity: Identity
@@ -165,7 +166,7 @@ def _wired(
     ledger, access, identity = Ledger(records), Access(), Identity(records)
     drafter = Drafter(bank, PlanClauses(library), rulebook)
     shelf, inbox, tasks = Shelf(records), Inbox(records), Tasks(records, ledger)
-    catalogue = load_catalogue()
+    catalogue, hub = load_catalogue(), Hub(settings.home / "hub")
     grounding = Grounding(library, rulebook.rules(), catalogue.packs, bank.products)
     recheck = Recheck(StoredGround(graph), grounding, shelf, tasks, ledger, records)
     desk = Desk(
@@ -188,6 +189,7 @@ def _wired(
         bank=bank,
         catalogue=catalogue,
         paths=StoredPaths(graph),
+        foresight=Foresight(hub, graph, catalogue, shelf),
         hub=hub,
         library=library,
         identity=identity,

@@ -73,3 +73,28 @@ class Suppression(Value):
     def in_force(self, now: datetime) -> bool:
         """Whether it holds at `now`."""
         return self.since <= now and (self.lifted_at is None or self.lifted_at > now)
+
+
+class Alarm(Value):
+    """When an event was foreseen of a customer, from the first day to the last, and how likely.
+
+    `advisor_id` is who serves the customer; `pack` what would have met the need.
+    """
+
+    customer_id: str
+    advisor_id: str | None = None
+    event: str
+    first_on: date
+    last_on: date
+    probability_90: float
+    basis: Literal["learned", "declared"]
+    pack: str | None = None
+
+
+class Answered(Value):
+    """What a customer said of a foreseen need, and when."""
+
+    customer_id: str
+    event: str
+    answer: NeedAnswer
+    at: datetime

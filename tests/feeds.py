@@ -11,6 +11,7 @@ from graph.needs.circumstances import DISMISSED, DISMISSED_BY, PLANS
 from graph.needs.permission import GIVEN, GIVEN_BY
 from graph.portrait.publication import CONTESTED
 from graph.portrait.stages import FORESEEN, PUT
+from graph.store.alarms import ANSWERS, FIRST
 from graph.store.connection import Row, Statement
 from graph.store.foresight import HELD, LEFT_NEEDS, LEFT_SIGNALS, NEEDS, SIGNALS
 from graph.store.insights import PORTRAITS, TAGS
@@ -49,6 +50,16 @@ def need(**changes: Any) -> Need:
     return Need(**(values | changes))
 
 
+def alarm(customer_id: str, first_on: str, event: str = "study_abroad", **changes: Any) -> Row:
+    """What the graph keeps of an event first foreseen on a day."""
+    row: Row = {
+        "customer_id": customer_id, "advisor_id": "a-1", "event": event, "first_on": first_on,
+        "last_on": first_on, "probability_90": 0.6, "basis": "declared",
+        "pack": "study_abroad_legacy",
+    }  # fmt: skip
+    return row | changes
+
+
 class KeepingGraph:
     """A graph that keeps every statement, and answers what the rooms ask back."""
 
@@ -58,6 +69,9 @@ class KeepingGraph:
         self.dismissed: list[Row] = []
         self.foreseen: list[Row] = []
         self.plans: list[Row] = []
+        self.alarms: list[Row] = []
+        self.asked: dict[str, dict[str, Any]] = {}
+        self.answers: list[Row] = []
         self.suppressions: list[Row] = []
 
     def rows(self, cypher: str) -> list[Any]:
@@ -73,6 +87,7 @@ class KeepingGraph:
         return [[{"written": len(given.get("rows", []))}] for _, given in statements]
 
     def read(self, cypher: LiteralString, **parameters: Any) -> list[Row]:
+        self.asked[cypher] = parameters
         answers: dict[str, list[Row]] = {
             KNOWN: [{"customers": len({row["id"] for row in self.rows(CUSTOMERS)})}],
             CONTESTED: self.contested,
@@ -81,6 +96,8 @@ class KeepingGraph:
             PLANS: self.plans,
             EVERY: self.suppressions,
             FORESEEN: self.foreseen,
+            FIRST: self.alarms,
+            ANSWERS: self.answers,
         }
         if cypher in {CONSENTS, CONSENTS_OF}:
             wanted = parameters.get("customer")

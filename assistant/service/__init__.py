@@ -2,6 +2,7 @@
 
 from assistant.service.desk import Desk as Desk
 from assistant.service.follow_up import FollowUp as FollowUp
+from assistant.service.foresight import Foresight as Foresight
 from assistant.service.grounding import Grounding as Grounding
 from assistant.service.inbox import Inbox as Inbox
 from assistant.service.recheck import Recheck as Recheck

@@ -9,7 +9,7 @@ import typer
 
 from assistant.channels.cli import learning
 from assistant.channels.cli.opening import at_ten, opened
-from assistant.channels.cli.paths import like, why
+from assistant.channels.cli.paths import like, report, why
 from assistant.channels.cli.words import AsJson, OneCustomer, say_json, say_table
 
 if TYPE_CHECKING:
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 app = typer.Typer(no_args_is_help=True, help="需求预测。Foreseen needs.")
 app.command()(why)
 app.command()(like)
+app.command()(report)
 learning.add_to(app)
 
 

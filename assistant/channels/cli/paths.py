@@ -1,4 +1,4 @@
-"""`advisor needs why` and `like`: the path from signals to offers, and who else shows it."""
+"""`advisor needs why`, `like` and `report`: the way to an offer, and what became of it."""
 
 from __future__ import annotations
 
@@ -65,6 +65,38 @@ def like(
         say_json(found.model_copy(update={"own": tuple(own)}))
         return
     _tell(found, own)
+
+
+def report(
+    months: Annotated[
+        int, typer.Option("--months", min=1, max=36, help="最近几个月。The last so many months.")
+    ] = 6,
+    as_json: AsJson = False,
+) -> None:
+    """预见之后：按事件和月份，从提醒到方案、到事情发生。What became of what was foreseen."""
+    with opened() as application:
+        found = application.foresight.report(application.clock(), months)
+    if as_json:
+        for one in found:
+            say_json(one)
+        return
+    say_table(
+        "预见之后 What became of it",
+        ("月 Month", "事件 Event", "预见 Foreseen", "联系 Contacted", "方案 Drafted",
+         "批准 Approved", "送达 Delivered", "接受 Accepted", "谢绝 Refused", "说不是 Not so",
+         "发生 Came", "提升 Lift", "提前天数 Lead"),
+        [(one.month, f"{one.event_zh} {one.event_en}", one.foreseen, one.contacted, one.drafted,
+          one.approved, one.delivered, one.accepted, one.refused, one.not_so,
+          _open(one.came, one.is_settled), one.lift, one.median_lead_days) for one in found],
+    )  # fmt: skip
+    say(
+        "发生带 + 的月份还在半年观察期内；空白表示数据里看不到该事件是否发生。\n"
+        "A + marks months whose half year is not over; blank: the feeds cannot prove the event."
+    )
+
+
+def _open(came: int | None, is_settled: bool) -> str | None:
+    return None if came is None else f"{came}{'' if is_settled else '+'}"
 
 
 def _tell(found: Likeness, own: Sequence[Alike]) -> None:

@@ -30,6 +30,7 @@ from assistant.privacy.identity import Identity
 from assistant.privacy.model import Speaker
 from assistant.records import Records
 from assistant.service.errors import PlanNotFound, ReasonMissing
+from assistant.service.foresight import EventMonth
 from assistant.service.model import Delivery, Task
 from graph.catalogue import load_catalogue
 from graph.ground import Dependant
@@ -254,6 +255,20 @@ class FakePaths:
         return self.likeness
 
 
+class FakeForesight:
+    """Answers with the rows it was given, and keeps for whom and for how long it was asked."""
+
+    def __init__(self, *rows: EventMonth) -> None:
+        self.rows = rows
+        self.asked: list[tuple[int, str | None]] = []
+
+    def report(
+        self, now: datetime, months: int = 6, advisor_id: str | None = None
+    ) -> list[EventMonth]:
+        self.asked.append((months, advisor_id))
+        return list(self.rows)
+
+
 class FakeDrafter:
     """Drafts the plan it was given, or refuses for lack of inputs."""
 
@@ -289,6 +304,7 @@ def stage(home: Path, **parts: Any) -> Any:
         "tasks": FakeTasks(task()),
         "recheck": FakeRecheck(),
         "paths": FakePaths(),
+        "foresight": FakeForesight(),
         "drafter": FakeDrafter(),
         "clock": lambda: NOW,
     }

@@ -50,3 +50,14 @@ def test_an_unknown_customer_or_event_is_a_sentence(advisor: Run, words: tuple[s
         code, said = advisor("needs", command, *words)
         assert code == 1
         assert words[0] in said or words[1] in said
+
+
+def test_what_became_of_it_is_one_object_an_event_and_month(
+    advisor: Run, advisor_json: RunJson
+) -> None:
+    rows = advisor_json("needs", "report", "--months", "2")
+    assert rows
+    assert all(one["foreseen"] > 0 for one in rows)
+    said = advisor("needs", "report")[1]
+    assert rows[0]["event_zh"] in said
+    assert advisor("needs", "report", "--months", "0")[0] != 0
