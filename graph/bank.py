@@ -13,6 +13,7 @@ from graph.model import (
     NeedAnswer,
     Purpose,
     Suppression,
+    TagStatus,
     Tier,
 )
 from graph.offers import Product, Quote
@@ -45,6 +46,10 @@ class Customers(Protocol):
 
     def named(self, name: str) -> list[CustomerSummary]:
         """Customers whose name or id is exactly `name`, by id."""
+        ...
+
+    def mark_tag(self, customer_id: str, key: str, status: TagStatus, now: datetime) -> bool:
+        """Mark a tag contested, corrected or current again; False where there is none."""
         ...
 
 

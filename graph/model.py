@@ -182,8 +182,19 @@ class Advisor(Value):
     capacity: int | None = None
 
 
+Origin = Literal["said", "inferred", "verified"]
+"""Whether the customer declared it, it was inferred, or the bank's books or a document show it."""
+
+
+TagStatus = Literal["current", "contested", "corrected"]
+
+
 class Tag(Value):
-    """One portrait tag with where it comes from."""
+    """One portrait tag with where it comes from.
+
+    `other` is what another origin says of the same, where it says something else; a tag that is
+    contested or was corrected is used for nothing.
+    """
 
     key: str
     dimension: Literal["basic", "finance", "scenario", "risk"]
@@ -196,7 +207,13 @@ class Tag(Value):
     explain: str
     explain_en: str = ""
     sensitivity: Literal["S0", "S1", "S2", "S3"] = "S2"
-    status: Literal["current", "contested"] = "current"
+    status: TagStatus = "current"
+    origin: Origin | None = None
+    confidence: float = 1.0
+    other: str = ""
+    other_en: str = ""
+    other_origin: Origin | None = None
+    expires_on: date | None = None
 
 
 class CustomerFile(Value):
@@ -221,6 +238,11 @@ class CustomerFile(Value):
     advisor: Advisor | None = None
     living_month: Decimal | None = None
     as_of: date
+
+    @property
+    def relied_on(self) -> tuple[Tag, ...]:
+        """The tags nobody contests: the only ones prediction and marketing may use."""
+        return tuple(one for one in self.tags if one.status == "current")
 
     def risk_level(self, today: date) -> RiskAssessment | None:
         """The newest assessment valid on `today`; None where there is none."""

@@ -19,6 +19,7 @@ from graph.model import (
     NeedAnswer,
     Purpose,
     Suppression,
+    TagStatus,
 )
 from graph.offers import Product, Quote
 from graph.store.connection import Row, Statement
@@ -44,6 +45,15 @@ class FakeCustomers:
     def named(self, name: str) -> list[CustomerSummary]:
         found = [one for one in self.files.values() if name in {one.customer.name, one.customer.id}]
         return sorted(map(self._summary, found), key=lambda one: one.id)
+
+    def mark_tag(self, customer_id: str, key: str, status: TagStatus, now: datetime) -> bool:
+        file = self.files[customer_id]
+        tags = tuple(
+            one.model_copy(update={"status": status}) if one.key == key else one
+            for one in file.tags
+        )
+        self.files[customer_id] = file.model_copy(update={"tags": tags})
+        return any(one.key == key for one in tags)
 
 
 class FakeConsents:

@@ -10,6 +10,7 @@ from graph.model import Consent, Need
 from graph.needs.circumstances import DISMISSED, DISMISSED_BY, PLANS
 from graph.needs.permission import GIVEN, GIVEN_BY
 from graph.portrait.publication import CONTESTED
+from graph.portrait.shown import DECIDED
 from graph.portrait.stages import FORESEEN, PUT
 from graph.store.alarms import ANSWERS, FIRST
 from graph.store.connection import Row, Statement
@@ -91,6 +92,7 @@ class KeepingGraph:
         answers: dict[str, list[Row]] = {
             KNOWN: [{"customers": len({row["id"] for row in self.rows(CUSTOMERS)})}],
             CONTESTED: self.contested,
+            DECIDED: self.contested,
             DISMISSED: self.dismissed,
             DISMISSED_BY: self.dismissed,
             PLANS: self.plans,

@@ -50,7 +50,7 @@ class OfferedAct(Value):
 
     act: Literal[
         "approve", "return", "accept", "decline", "not_interested", "grant_consent",
-        "withdraw_consent", "reveal", "contest", "open_plan", "not_so", "dont_use",
+        "withdraw_consent", "reveal", "contest", "export", "open_plan", "not_so", "dont_use",
     ]  # fmt: skip
     target: str
     label: str

@@ -203,6 +203,7 @@ PORT_METHODS: Final[dict[str, dict[str, Any]]] = {
         "file": CustomerFile,
         "of_advisor": list[CustomerSummary],
         "named": list[CustomerSummary],
+        "mark_tag": bool,
     },
     "consents": {"grant": Consent, "withdraw": list[Consent]},
     "products": {"product": Product | None, "on_sale": list[Product]},

@@ -8,7 +8,7 @@ from graph.values import Value
 TaskReason = Literal[
     "asked_for_person", "plan_review", "second_approval", "fx_desk", "fraud_report", "complaint",
     "no_ground_found", "high_risk", "no_answer", "partner_consent", "out_of_scope", "appointment",
-    "policy_changed",
+    "policy_changed", "portrait_contested",
 ]  # fmt: skip
 
 

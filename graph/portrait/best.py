@@ -1,6 +1,6 @@
 """Which of several origins of a tag is relied on; all of them stay beside each other."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from typing import Any, Final
 
@@ -15,8 +15,23 @@ def best_of(rows: Iterable[Row]) -> Iterator[Row]:
 
     Verified before well-supported inferred, that before declared, that before weakly inferred.
     """
+    for group in ranked(rows):
+        yield group[0]
+
+
+def ranked(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    """The rows of each customer, family and part, the one relied on first; `rows` ordered."""
     for _, group in groupby(rows, key=lambda row: (row["customer_id"], row["family"], row["part"])):
-        yield min(group, key=rank)
+        yield sorted(group, key=rank)
+
+
+def contrary(group: Sequence[Row]) -> Row | None:
+    """What another origin says against the first row; None where all agree or it lists parts."""
+    first = group[0]
+    if first["part"] is not None:
+        return None
+    others = (one for one in group[1:] if one["origin"] != first["origin"])
+    return next((one for one in others if one["value"] != first["value"]), None)
 
 
 def rank(row: Row) -> tuple[int, float]:

@@ -12,16 +12,18 @@ from pydantic import Field, ValidationError, model_validator
 from graph.catalogue import Text
 from graph.errors import BadCatalogue
 from graph.hub import feeds
-from graph.model import Purpose
+from graph.model import Origin, Purpose
 from graph.portrait.forbidden import forbidden_in
 from graph.values import Value
 
 FAMILIES: Final = Path(__file__).with_name("families")
 
 Dimension = Literal["basic", "finance", "scenario", "risk"]
-Origin = Literal["said", "inferred", "verified"]
 Use = Literal["service", "plan", "prediction", "marketing", "protection"]
 """What a tag may be used for by those who may see it."""
+
+Role = Literal["compliance"]
+"""A staff role to which alone a tag is shown."""
 
 
 class Saying(Value):
@@ -66,7 +68,8 @@ class Family(Saying):
     en: str
     days: int = 90
     graph: bool = False
-    role: str | None = None
+    role: Role | None = None
+    beside: bool = False
     uses: tuple[Use, ...] = ("service", "plan", "prediction", "marketing")
     also: tuple[Saying, ...] = ()
     values: dict[str, Text] = {}
@@ -97,9 +100,13 @@ class Family(Saying):
         """How many tags it can say; an open family counts as one."""
         return max(1, len(self.values)) * max(1, len(self.parts))
 
+    def said(self, value: str) -> Text:
+        """A value, for people."""
+        return self.values.get(value, Text(zh=value, en=value))
+
     def label(self, part: str | None, value: str) -> Text:
         """What a tag of this family says, for people."""
-        said = self.values.get(value, Text(zh=value, en=value))
+        said = self.said(value)
         if part is None:
             return Text(zh=f"{self.zh}：{said.zh}", en=f"{self.en}: {said.en}")
         of = self.parts.get(part, Text(zh=part, en=part))

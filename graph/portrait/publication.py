@@ -1,23 +1,24 @@
 """What reasoning uses of the portrait, written onto the graph: tiers, living costs and tags."""
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Final, LiteralString
+from typing import Any, Final, LiteralString
 
 from graph.catalogue import load_catalogue
 from graph.hub import BANK_ZONE, Reader, consenting
 from graph.model import Tag
-from graph.portrait.best import best_of
+from graph.portrait.best import contrary, ranked
 from graph.portrait.families import Family
 from graph.portrait.sayings import COLUMNS
 from graph.portrait.stages import foreseen
-from graph.store.connection import Graph
+from graph.store.connection import Graph, Row
 from graph.store.insights import Portrait, store_portraits, store_tags
 
 CONTESTED: Final[LiteralString] = """
-MATCH (c:Customer)-[:HAS_TAG]->(t:Tag {status: 'contested'})
-RETURN c.id AS customer_id, t.key AS key
+MATCH (c:Customer)-[:HAS_TAG]->(t:Tag)
+WHERE t.status IN ['contested', 'corrected']
+RETURN c.id AS customer_id, t.key AS key, t.status AS status, t.value AS value
 ORDER BY customer_id, key
 """
 
@@ -27,7 +28,7 @@ def publish(reader: Reader, graph: Graph, known: tuple[Family, ...], now: dateti
     today = now.astimezone(BANK_ZONE).date()
     portraits = _portraits(reader)
     store_portraits(graph, portraits)
-    contested = {(row["customer_id"], row["key"]) for row in graph.read(CONTESTED)}
+    contested = {(row["customer_id"], row["key"]): row for row in graph.read(CONTESTED)}
     tags: dict[str, dict[str, Tag]] = {customer_id: {} for customer_id in portraits}
     for customer_id, one in _tags(reader, known, today):
         tags[customer_id][one.key] = one
@@ -38,12 +39,19 @@ def publish(reader: Reader, graph: Graph, known: tuple[Family, ...], now: dateti
 
 
 def _contested(
-    customer_id: str, tags: Mapping[str, Tag], contested: Collection[tuple[str, str]]
+    customer_id: str, tags: Mapping[str, Tag], contested: Mapping[tuple[str, str], Row]
 ) -> list[Tag]:
     return [
-        one.model_copy(update={"status": "contested"}) if (customer_id, key) in contested else one
+        one.model_copy(update={"status": _status(one, contested.get((customer_id, key)))})
         for key, one in tags.items()
     ]
+
+
+def _status(one: Tag, row: Row | None) -> str:
+    """What a person corrected stays so while the same is said; what is contested, till decided."""
+    if row is None or (row["status"] == "corrected" and row["value"] != one.value):
+        return "current"
+    return str(row["status"])
 
 
 def _portraits(reader: Reader) -> dict[str, Portrait]:
@@ -70,8 +78,8 @@ def _tags(reader: Reader, known: tuple[Family, ...], today: date) -> Iterator[tu
     rows = reader.select(
         f"SELECT {COLUMNS} FROM reasoned ORDER BY customer_id, family, part, origin"
     )
-    for row in best_of(rows):
-        family = by_key[row["family"]]
+    for group in ranked(rows):
+        row, family = group[0], by_key[group[0]["family"]]
         one = next(said for said in family.sayings if said.version == row["version"])
         label = family.label(row["part"], row["value"])
         yield row["customer_id"], Tag(
@@ -79,4 +87,14 @@ def _tags(reader: Reader, known: tuple[Family, ...], today: date) -> Iterator[tu
             dimension=family.dimension, value=row["value"], label=label.zh, label_en=label.en,
             source=one.source, as_of=today, legal_basis=row["legal_basis"],
             explain=one.explain.zh, explain_en=one.explain.en, sensitivity=one.sensitivity,
+            origin=row["origin"], confidence=row["confidence"], **_other(family, group),
         )  # fmt: skip
+
+
+def _other(family: Family, group: Sequence[dict[str, Any]]) -> dict[str, Any]:
+    """What another origin says against it, in words."""
+    other = None if family.beside else contrary(group)
+    if other is None:
+        return {}
+    said = family.said(other["value"])
+    return {"other": said.zh, "other_en": said.en, "other_origin": other["origin"]}

@@ -2,14 +2,15 @@
 
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Final, LiteralString
 
 from graph.errors import GraphError
 from graph.hub import BANK_ZONE, Hub, Reader, feeds
 from graph.hub.clock import wall_clock
-from graph.portrait.best import rank
+from graph.model import Origin, TagStatus
+from graph.portrait.best import contrary, ranked
 from graph.portrait.facts import filled
-from graph.portrait.families import Family, Saying, families
+from graph.portrait.families import Family, Role, Saying, Use, families
 from graph.portrait.permission import permit
 from graph.portrait.store import attach
 from graph.store.connection import Graph
@@ -32,7 +33,7 @@ class PortraitTag(Value):
     value: str
     label: str
     label_en: str
-    origin: Literal["said", "inferred", "verified"]
+    origin: Origin
     relied_on: bool
     """Whether it is the one of its key that is relied on; others are shown beside it."""
     confidence: float
@@ -47,6 +48,14 @@ class PortraitTag(Value):
     explain_en: str
     version: str
     valid_from: datetime
+    other: str = ""
+    """What another origin says instead, where it does; it is shown, never averaged."""
+    other_en: str = ""
+    other_origin: Origin | None = None
+    status: TagStatus = "current"
+    uses: tuple[Use, ...] = ()
+    role: Role | None = None
+    """The only staff role that may see it; every role where None."""
 
 
 class Reason(Value):
@@ -57,11 +66,17 @@ class Reason(Value):
     rows: dict[str, list[dict[str, Any]]]
 
 
-SHOWN = """
+SHOWN: Final = """
 SELECT * FROM portrait.tags t
 WHERE t.customer_id = $customer AND t.valid_from <= $moment
-  AND (t.valid_to IS NULL OR t.valid_to > $moment)
-ORDER BY tag_key, origin
+  AND (t.valid_to IS NULL OR t.valid_to > $moment) AND t.expires_at >= CAST($moment AS DATE)
+ORDER BY family, part, origin
+"""
+DECIDED: Final[LiteralString] = """
+MATCH (:Customer {id: $customer_id})-[:HAS_TAG]->(t:Tag)
+WHERE t.status IN ['contested', 'corrected']
+RETURN t.key AS key, t.status AS status
+ORDER BY key
 """
 
 
@@ -125,17 +140,50 @@ def _shown(
     allowed = {purpose for purpose, second in given if second or not purpose.startswith("outside_")}
     kept = [row for row in rows if allowed >= set(row["permitted_purposes"].split(";"))]
     by_key = {one.key: one for one in families()}
-    best: dict[str, dict[str, Any]] = {}
-    for row in kept:
-        other = best.get(row["tag_key"])
-        if other is None or rank(row) < rank(other):
-            best[row["tag_key"]] = row
-    return [_tag(row, by_key.get(row["family"]), best[row["tag_key"]] is row) for row in kept]
+    decided = {} if graph is None else _decided(graph, customer_id)
+    order = {id(row): at for at, row in enumerate(kept)}
+    tags: dict[int, PortraitTag] = {}
+    for group in ranked(kept):
+        family = by_key.get(group[0]["family"])
+        for row in group:
+            tag = _tag(row, family, row is group[0])
+            tags[order[id(row)]] = _judged(tag, _against(family, group, row), decided)
+    return [tags[at] for at in sorted(tags)]
+
+
+def _decided(graph: Graph, customer_id: str) -> dict[str, TagStatus]:
+    """The tags the customer contests, and those a person corrected, by key."""
+    rows = graph.read(DECIDED, customer_id=customer_id)
+    return {row["key"]: row["status"] for row in rows}
+
+
+def _against(
+    family: Family | None, group: list[dict[str, Any]], row: dict[str, Any]
+) -> dict[str, Any] | None:
+    """What speaks against the row relied on; the rows beside it have nothing against them."""
+    if row is not group[0] or (family is not None and family.beside):
+        return None
+    return contrary(group)
+
+
+def _judged(
+    tag: PortraitTag, other: dict[str, Any] | None, decided: dict[str, TagStatus]
+) -> PortraitTag:
+    changes: dict[str, object] = {"status": decided.get(tag.key, "current")}
+    if other is not None:
+        said = _tag(other, _family(other["family"]), relied_on=False)
+        changes |= {"other": said.label, "other_en": said.label_en, "other_origin": said.origin}
+    return tag.model_copy(update=changes)
+
+
+def _family(key: str) -> Family | None:
+    return next((one for one in families() if one.key == key), None)
 
 
 def _tag(row: dict[str, Any], family: Family | None, relied_on: bool) -> PortraitTag:
     label = None if family is None else family.label(row["part"], row["value"])
     return PortraitTag(
+        uses=() if family is None else family.uses, role=None if family is None else family.role,
         key=row["tag_key"], value=row["value"], relied_on=relied_on, origin=row["origin"],
         label=row["value"] if label is None else label.zh,
         label_en=row["value"] if label is None else label.en,

@@ -20,9 +20,10 @@ from graph.model import (
     Need,
     RiskAssessment,
     Tag,
+    TagStatus,
 )
 from graph.store.connection import Graph
-from graph.store.nodes import from_node
+from graph.store.nodes import from_node, plain
 from graph.values import Value, from_minor
 
 V = TypeVar("V", bound=Value)
@@ -57,6 +58,11 @@ UNION
 MATCH (c:Customer {id: $name})
 RETURN c.id AS id, c.name AS name, coalesce(c.tier, 'mass') AS tier, c.advisorId AS advisor_id
 """
+MARK: Final[LiteralString] = """
+MATCH (c:Customer {id: $id})-[:HAS_TAG]->(t:Tag {key: $key})
+SET t.status = $status, t.decidedAt = $now
+RETURN t.key AS key
+"""
 
 
 class StoredCustomers:
@@ -86,6 +92,11 @@ class StoredCustomers:
         rows = self._graph.read(NAMED, name=name)
         found = [CustomerSummary.model_validate(row) for row in rows]
         return sorted(found, key=lambda one: one.id)
+
+    def mark_tag(self, customer_id: str, key: str, status: TagStatus, now: datetime) -> bool:
+        """Mark a tag contested, corrected or current again; False where there is none."""
+        given = {"id": customer_id, "key": key, "status": status, "now": plain(now)}
+        return bool(self._graph.write([(MARK, given)])[0])
 
 
 def _file(row: Node, now: datetime) -> CustomerFile:

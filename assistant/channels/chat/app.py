@@ -23,11 +23,12 @@ from assistant.planning.model import Plan
 from assistant.privacy.model import Lang, Speaker
 from assistant.service.model import Delivery
 from graph.model import Need
+from graph.portrait import PortraitTag, show
 
 T = TypeVar("T")
 ACTS: Final = (
     "approve", "return", "accept", "decline", "not_interested", "grant_consent",
-    "withdraw_consent", "reveal", "contest", "open_plan", "not_so", "dont_use",
+    "withdraw_consent", "reveal", "contest", "export", "open_plan", "not_so", "dont_use",
 )  # fmt: skip
 ANSWER_SECONDS: Final = 600
 """How long a form waits for its reason."""
@@ -166,6 +167,14 @@ async def _acted(act: str, target: str, reason: str | None) -> None:
     turn = await turn_context()
     reply = await in_thread(current().advisor.click, turn, act, target, reason)
     await _shown(reply, turn, showing.buttons(reply.acts))
+    if act == "export" and reply.outcome == "answered" and turn.customer_id is not None:
+        tags = await in_thread(_portrait, turn.customer_id)
+        await cl.Message("", elements=showing.exports(turn.customer_id, tags)).send()
+
+
+def _portrait(customer_id: str) -> list[PortraitTag]:
+    app = current()
+    return show(app.hub, app.graph, customer_id, app.clock())
 
 
 async def _streamed(reply: Reply, pieces: list[str]) -> None:

@@ -21,12 +21,17 @@ from assistant.channels.series import series
 from assistant.conversation.model import OfferedAct, Reply
 from assistant.planning.planners import PLANNERS
 
+from graph.portrait.exporting import as_data, as_page, file_names
+
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from assistant.conversation.traces import Trace
     from assistant.planning.figures import Table
     from assistant.planning.model import Plan
     from assistant.privacy.model import Lang, Role
     from graph.model import Need
+    from graph.portrait import PortraitTag
 
 ASK: Final = "ask"
 """The action that sends a ready-made message."""
@@ -34,8 +39,8 @@ KEY_FIGURES: Final = 5
 ICONS: Final = {
     "approve": "check", "return": "undo-2", "accept": "check", "decline": "x",
     "not_interested": "x", "grant_consent": "shield-check", "withdraw_consent": "shield-off",
-    "reveal": "eye", "contest": "message-circle-warning", "open_plan": "file-text",
-    "not_so": "message-circle-x", "dont_use": "ban",
+    "reveal": "eye", "contest": "message-circle-warning", "export": "download",
+    "open_plan": "file-text", "not_so": "message-circle-x", "dont_use": "ban",
 }  # fmt: skip
 
 
@@ -134,6 +139,15 @@ def elements(reply: Reply) -> list[Any]:
     opened = {one.label: one.quote for one in reply.citations} | _more(reply)
     shown += [cl.Text(name=name, content=text, display="side") for name, text in opened.items()]
     return shown
+
+
+def exports(customer_id: str, tags: Sequence[PortraitTag]) -> list[Any]:
+    """The portrait as a data file and as a page, to download."""
+    data, page = file_names(customer_id)
+    return [
+        cl.File(name=data, content=as_data(tags).encode(), mime="application/json"),
+        cl.File(name=page, content=as_page(customer_id, tags).encode(), mime="text/html"),
+    ]
 
 
 def plan_card(plan: Plan, lang: Lang, status: str, is_customer: bool) -> cl.CustomElement:

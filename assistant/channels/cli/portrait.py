@@ -57,6 +57,11 @@ def show(
          "至 Until"),
         [_line(one) for one in tags],
     )  # fmt: skip
+    for one in tags:
+        if one.other and one.status == "current":
+            say(f"对不上 Differs：{one.key}\n"
+                f"  {ORIGINS[one.origin]}「{one.label}」 / {ORIGINS[one.other_origin or 'said']}"
+                f"「{one.other}」：哪个对？ Which is right?")  # fmt: skip
 
 
 def _line(one: PortraitTag) -> tuple[str, ...]:

@@ -37,6 +37,7 @@ from assistant.conversation.acting.plans import answered, draft_plan, show_plan
 from assistant.conversation.acting.policy import ask_policy
 from assistant.conversation.acting.portrait import (
     contest_tag,
+    exported,
     rebalance,
     show_holdings,
     show_portrait,
@@ -171,6 +172,8 @@ def act_on_click(act: str, target: str, reason: str, situation: Situation) -> Ou
             return show_plan(ShowPlan(plan_id=target), situation)
         case "reveal":
             return review_plan(ReviewPlan(act="unmask", reason=reason), situation)
+        case "export":
+            return exported(situation)
         case "contest":
             return contest_tag(ContestTag(words=target), situation)
         case _:

@@ -1,8 +1,10 @@
 """Foreseen needs: said with their reasons, explained, waved off."""
 
+import re
 from typing import Final, Literal
 
 from assistant.conversation.acting.outcome import Outcome
+from assistant.conversation.acting.portrait import explained
 from assistant.conversation.commands import (
     AllowUse,
     DenyNeed,
@@ -31,6 +33,13 @@ KINDS: Final = {
     "own_transactions": ("账户与卡的交易记录", "your account and card transactions"),
 }  # fmt: skip
 """What a kind or a source of signals is called."""
+
+OF_ME: Final = (
+    "(说|认为|判断|看出|写|标|记|算|登记|知道)(成)?我|我的.{0,6}(标签|画像|资料|收入|职业|等级)|标签|画像|"
+    "(say|said|think|believe|know|record|label|tag|mark|list).{0,12}( i | i'm | me | my )|"
+    "my (profile|portrait|tag)"
+)
+"""Words that ask after what is said of the speaker, not after an offer."""
 
 
 def foreseen(situation: Situation) -> Need | None:
@@ -88,6 +97,9 @@ def signal_acts(need: Need, situation: Situation) -> tuple[OfferedAct, ...]:
 
 def why_this_offer(_: WhyThisOffer, situation: Situation) -> Outcome:
     """Why the bank spoke of a need, and how to correct or stop it."""
+    asked = explained(situation) if re.search(OF_ME, situation.message.lower()) else None
+    if asked is not None:
+        return asked
     need = foreseen(situation)
     if need is None:
         return Outcome(kind="answered", said=(said("needs.none"),))

@@ -154,7 +154,9 @@ def test_a_withdrawal_in_the_chat_takes_the_tags_away(folder: Path, graph: Keepi
 
 
 def test_a_contested_tag_stays_contested(folder: Path, graph: KeepingGraph) -> None:
-    graph.contested = [{"customer_id": "c-1", "key": "basic.place.city"}]
+    graph.contested = [
+        {"customer_id": "c-1", "key": "basic.place.city", "status": "contested", "value": "上海"}
+    ]
     drawn(folder, graph)
     tags = graph.tags("c-1")
     assert tags["basic.place.city"]["status"] == "contested"
