@@ -20,7 +20,6 @@ from assistant.channels.documents import table_markdown, with_unit
 from assistant.channels.series import series
 from assistant.conversation.model import OfferedAct, Reply
 from assistant.planning.planners import PLANNERS
-
 from graph.portrait.exporting import as_data, as_page, file_names
 
 if TYPE_CHECKING:
