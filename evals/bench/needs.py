@@ -21,12 +21,15 @@ from graph.catalogue import Catalogue, load_catalogue
 from graph.hub import BANK_ZONE, Hub, Reader
 from graph.needs.learning import (
     Champion,
+    Frame,
+    Keys,
     Training,
     already,
     came_within,
     days_of,
     declared,
     figures,
+    permit,
     train,
 )
 
@@ -99,9 +102,7 @@ def _of_feeds(asked: argparse.Namespace, tell: Tell) -> dict[str, Any]:
             began = time.perf_counter()
             learned = train(reader, catalogue, asked.train_until, tell)
             seconds["train"] = time.perf_counter() - began
-            began = time.perf_counter()
-            ranked = _ranked(reader, catalogue, learned, (asked.test, truth))
-            seconds["score"] = time.perf_counter() - began
+            ranked = _ranked((reader, catalogue, learned), (asked.test, truth), seconds)
     return _figures(ranked, truth, learned) | {
         "seconds": {k: round(v, 2) for k, v in seconds.items()}
     }
@@ -127,26 +128,42 @@ def truth_of(path: Path) -> Truth:
 
 
 def _ranked(
-    reader: Reader, catalogue: Catalogue, learned: Training, test: tuple[Sequence[date], Truth]
+    bank: tuple[Reader, Catalogue, Training],
+    test: tuple[Sequence[date], Truth],
+    seconds: dict[str, float],
 ) -> dict[str, Ranked]:
-    champion = Champion("bench", learned)
-    days, truth = test
+    """Everybody ranked on each day; what is known of them and their scores are timed apart."""
+    reader, catalogue, learned = bank
+    champion, (days, truth) = Champion("bench", learned), test
     ranked: dict[str, Ranked] = {event: Ranked() for event in truth if _known(catalogue, event)}
     for day in sorted(days):
-        scored = champion.score(reader, catalogue, day)
-        frame = scored.frame
+        began = time.perf_counter()
+        permit(reader, day)
+        seen = champion.seen(reader, catalogue, day)
+        seconds["features"] += time.perf_counter() - began
+        began = time.perf_counter()
         for event, kept in ranked.items():
-            first = days_of(frame.customers, truth[event])
+            first = days_of(seen[0].customers, truth[event])
             free = np.flatnonzero(~already(first, day))
-            rules = declared(catalogue.event(event), frame, scored.keys)[free]
-            scores = {"rules": rules, "ours": rules, "logistic": rules}
-            if event in learned.events:
-                model = learned.events[event]
-                matrix = champion.matrix(model, catalogue, (frame, scored.keys), free)
-                likely = model.model.probabilities(matrix)[HORIZON]
-                scores |= {"ours": likely, "logistic": model.model.line.logit(matrix)}
-            kept.add(day, frame.customers[free], came_within(first[free], day, HORIZON), scores)
+            came = came_within(first[free], day, HORIZON)
+            kept.add(
+                day, seen[0].customers[free], came, _scores(champion, catalogue, event, seen, free)
+            )
+        seconds["score"] += time.perf_counter() - began
     return ranked
+
+
+def _scores(
+    champion: Champion, catalogue: Catalogue, event: str, seen: tuple[Frame, Keys], free: Any
+) -> dict[str, Floats]:
+    """Of those who have not had the event, by each way of foreseeing it."""
+    rules = declared(catalogue.event(event), *seen)[free]
+    learned = champion.training.events.get(event)
+    if learned is None:
+        return {"rules": rules, "ours": rules, "logistic": rules}
+    matrix = champion.matrix(learned, catalogue, seen, free)
+    likely = learned.model.probabilities(matrix)[HORIZON]
+    return {"rules": rules, "ours": likely, "logistic": learned.model.line.logit(matrix)}
 
 
 def _known(catalogue: Catalogue, event: str) -> bool:

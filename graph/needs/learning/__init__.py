@@ -13,6 +13,8 @@ from graph.needs.learning.errors import (
     NothingLearned,
     NothingToLearnFrom,
 )
+from graph.needs.learning.frame import Frame, permit
+from graph.needs.learning.keys import Keys
 from graph.needs.learning.labels import LEARNED, already, came_within, days_of
 from graph.needs.learning.shelf import Kept, card, in_use, keep, load, roll_back, versions
 from graph.needs.learning.training import Learned, Training, train
@@ -22,7 +24,9 @@ __all__ = [
     "Champion",
     "Contribution",
     "DamagedModel",
+    "Frame",
     "Kept",
+    "Keys",
     "Learned",
     "Learnt",
     "ModelOfAnotherVersion",
@@ -45,6 +49,7 @@ __all__ = [
     "keep",
     "learnt",
     "load",
+    "permit",
     "roll_back",
     "train",
     "versions",

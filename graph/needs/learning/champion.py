@@ -148,13 +148,23 @@ class Champion:
             raise ModelOfAnotherVersion(Path(self.version), "columns")
         return matrix_of(frame, rows, places, wanted)
 
-    def _scored(
-        self, reader: Reader, catalogue: Catalogue, day: date, only: Collection[str] | None
-    ) -> Scores:
+    def seen(
+        self,
+        reader: Reader,
+        catalogue: Catalogue,
+        day: date,
+        only: Collection[str] | None = None,
+    ) -> tuple[Frame, Keys]:
+        """What was known on the day of those whom `permit` lets be foreseen, and the signs counted."""
         prepare(reader)
         rank(reader, day, only)
         keys = self.keys(reader, catalogue, day)
-        frame = observe(reader, day, keys)
+        return observe(reader, day, keys), keys
+
+    def _scored(
+        self, reader: Reader, catalogue: Catalogue, day: date, only: Collection[str] | None
+    ) -> Scores:
+        frame, keys = self.seen(reader, catalogue, day, only)
         happened = firsts(reader, day)
         within = {
             event: self._within(learned, catalogue, frame, keys)
