@@ -49,7 +49,7 @@ def test_half_a_question_is_refused(words: list[str]) -> None:
     assert main(["bench", "needs", *words]) == UNREADABLE
 
 
-def bank(folder: Path, labels: str = "labels_train") -> None:
+def bank(folder: Path, labels: str = "labels_train", *days: date) -> None:
     """Accounts of which those that spend much borrow more often."""
     dice = Random(3)
     rows: dict[str, list[object]] = {name: [] for name in HEADS}
@@ -62,7 +62,10 @@ def bank(folder: Path, labels: str = "labels_train") -> None:
             values = (len(rows["date"]), account, at, kind, "cash_withdrawal", amount, 500.0)
             for name, value in zip(HEADS, values, strict=True):
                 rows[name].append(value)
-        asked.append((account, date(1993, 7, 31), int(dice.random() < spends * 0.6)))
+        asked += [
+            (account, day, int(dice.random() < spends * 0.6))
+            for day in days or (date(1993, 7, 31),)
+        ]
     folder.mkdir(exist_ok=True)
     pq.write_table(pa.table(rows), folder / "trans_to_1993-12-31.parquet")
     with (folder / f"{labels}.csv").open("w", encoding="utf-8", newline="") as file:
@@ -81,6 +84,17 @@ def test_loans_are_foreseen_from_what_accounts_show(tmp_path: Path) -> None:
     bank(tmp_path / "bank", "labels_test")
     assert main(words) == 0
     assert json.loads(out.read_text(encoding="utf-8"))["tested_on"] == "other labels"
+
+
+def test_several_months_are_foreseen_each_from_the_others(tmp_path: Path) -> None:
+    bank(tmp_path / "bank", "labels_train", date(1993, 6, 30), date(1993, 7, 31))
+    out = tmp_path / "loans.json"
+    words = ["bench", "needs", "--loan-timing", str(tmp_path / "bank"), "--json", str(out)]
+    assert main(words) == 0
+    found = json.loads(out.read_text(encoding="utf-8"))
+    assert found["tested_on"] == "2 months, each from the others"
+    assert found["events"]["loan"]["n"] == 240
+    assert found["events"]["loan"]["calibration_error"] < 0.2
 
 
 def test_a_folder_without_labels_or_payments_is_named(tmp_path: Path) -> None:

@@ -18,6 +18,7 @@ from graph.needs.learning.errors import ModelOfAnotherVersion
 from graph.needs.learning.frame import Frame, observe, permit, prepare, rank, want
 from graph.needs.learning.keys import Keys, catalogue_keys
 from graph.needs.learning.labels import HORIZONS, already, days_of, firsts
+from graph.needs.learning.material import beginnings
 from graph.needs.learning.policy import numbers_for
 from graph.needs.learning.rows import column_names, matrix_of
 from graph.needs.learning.sources import SOURCES, texts
@@ -78,9 +79,12 @@ class Champion:
     ) -> Scores:
         """How likely each learned event is for every consenting customer of the day.
 
-        `heard` are consents the graph knows (`graph.hub.said`), laid over those of the feeds.
+        `heard` are consents the graph knows (`graph.hub.said`), laid over those of the feeds. On a
+        day before any record nobody is scored.
         """
         permit(reader, day, heard)
+        if not any(one <= day for one in beginnings(reader)):
+            only = ()
         if only is None or len(only) > FEW:
             return self._scored(reader, catalogue, day, only)
         with _apart(reader, only) as apart:
@@ -155,7 +159,7 @@ class Champion:
         day: date,
         only: Collection[str] | None = None,
     ) -> tuple[Frame, Keys]:
-        """What was known on the day of those whom `permit` lets be foreseen, and the signs counted."""
+        """What was known on the day of those whom `permit` lets be foreseen, and the signs."""
         prepare(reader)
         rank(reader, day, only)
         keys = self.keys(reader, catalogue, day)

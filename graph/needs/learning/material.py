@@ -58,13 +58,18 @@ def snapshots(reader: Reader, as_of: date) -> list[date]:
     Raises:
         NothingToLearnFrom: There is none.
     """
-    starts = [row["first"] for sql in STARTS for row in reader.select(sql)]
-    known = [one for one in starts if one is not None]
+    known = beginnings(reader)
     days = [as_of - timedelta(days=HORIZON + APART * back) for back in range(MONTHS)]
     held = [day for day in days if known and day >= min(known) + timedelta(days=HISTORY)]
     if not held:
         raise NothingToLearnFrom(as_of)
     return sorted(held)
+
+
+def beginnings(reader: Reader) -> list[date]:
+    """The days on which payments and visits on record begin; [] where there are none."""
+    starts = [row["first"] for sql in STARTS for row in reader.select(sql)]
+    return [one for one in starts if one is not None]
 
 
 def gather(reader: Reader, catalogue: Catalogue, as_of: date, tell: Tell) -> Material:

@@ -1,6 +1,6 @@
 """Learning needs: from the past only, under consent, without what may not be used."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -25,7 +25,7 @@ from graph.needs.learning.material import gather
 from graph.needs.learning.policy import PROTECTED, learnable
 from graph.needs.learning.sources import SOURCES, texts
 from tests.feeds import KeepingGraph, feed
-from tests.graph.needs.learning.town import AFTER, LAST, reading, town
+from tests.graph.needs.learning.town import AFTER, FIRST, LAST, reading, town
 
 CATALOGUE = load_catalogue()
 DAY = date(2026, 5, 1)
@@ -186,3 +186,40 @@ def test_who_withdrew_in_the_chat_is_not_learned_from(reader: Reader) -> None:
     gone = sorted(everybody)[:3]
     permit(reader, LAST, [withdrawn(one, "need_prediction") for one in gone])
     assert set(gather(reader, CATALOGUE, LAST, print).weight) == set(everybody) - set(gone)
+
+
+@pytest.mark.parametrize("missing", ["app_events", "transactions", "loans", "accounts"])
+def test_a_missing_feed_leaves_what_it_would_say_unknown_and_the_rest_stands(
+    missing: str, champion: Champion, feeds: Path, tmp_path: Path
+) -> None:
+    for path in feeds.glob("*.csv"):
+        if path.stem != missing:
+            feed(tmp_path / "feeds", path.stem, path.read_text(encoding="utf-8"))
+    with reading(tmp_path / "hub", tmp_path / "feeds") as less:
+        scores = champion.score(less, CATALOGUE, DAY)
+    likely = scores.within["home_purchase"][90]
+    held = likely[~np.isnan(likely)]
+    assert len(held) > 150
+    assert ((held > 0) & (held < 1)).all()
+    column = {"app_events": "visits_365", "loans": "loans"}.get(missing, "payments_365")
+    assert np.isnan(scores.frame.numbers[:, scores.frame.names.index(column)]).all()
+
+
+def test_on_a_day_before_any_record_nobody_is_foreseen(champion: Champion, reader: Reader) -> None:
+    before = champion.score(reader, CATALOGUE, FIRST - timedelta(days=1))
+    assert len(before.frame.customers) == 0
+    assert len(before.within["home_purchase"][90]) == 0
+    assert len(champion.score(reader, CATALOGUE, FIRST).frame.customers) > 200
+
+
+def test_without_loans_there_are_no_cases_and_the_reason_is_told(
+    feeds: Path, tmp_path: Path
+) -> None:
+    for path in feeds.glob("*.csv"):
+        if path.stem != "loans":
+            feed(tmp_path / "feeds", path.stem, path.read_text(encoding="utf-8"))
+    with reading(tmp_path / "hub", tmp_path / "feeds") as less:
+        learned = train(less, CATALOGUE, LAST)
+    assert learned.events == {}
+    assert learned.feeds["loans"] == 0
+    assert learned.left["home_purchase"] == "只有 0 例，少于 30 例 only 0 cases, fewer than 30"
