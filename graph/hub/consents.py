@@ -40,7 +40,8 @@ WHERE ($only IS NULL OR customer_id = $only)
   AND consent_id NOT IN (SELECT consent_id FROM said WHERE ended)
 UNION
 SELECT customer_id, purpose, consent_id, second FROM said
-WHERE holds AND consent_id NOT IN (SELECT consent_id FROM ({consents}))
+WHERE holds AND consent_id NOT IN
+    (SELECT consent_id FROM ({consents}) WHERE consent_id IN (SELECT consent_id FROM said))
 """
 
 LEAVING: Final = """

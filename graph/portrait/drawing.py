@@ -35,6 +35,11 @@ class Scope:
         """Whether everybody is asked for."""
         return self.customers is None and self.since is None
 
+    @property
+    def only(self) -> str | None:
+        """The customer asked for, where it is one."""
+        return self.customers[0] if self.customers and len(self.customers) == 1 else None
+
 
 def prepare(reader: Reader, graph: Graph | None, now: datetime, scope: Scope) -> None:
     """Make `asked` and `in_force`; the rows of a few customers are set beside the feeds."""
@@ -53,7 +58,7 @@ def prepare(reader: Reader, graph: Graph | None, now: datetime, scope: Scope) ->
         named,
     )
     # Who is asked for is known before: of those who may not be read, what was said goes.
-    permit(reader, graph, now, among=None if scope.whole else "asked")
+    permit(reader, graph, now, scope.only, None if scope.whole else "asked")
     connection.execute(FRESH.read_text(encoding="utf-8"))
     connection.execute("CREATE OR REPLACE TEMP TABLE reasoned AS FROM fresh LIMIT 0")
 
