@@ -17,7 +17,16 @@ from assistant.privacy.access import Access
 from assistant.privacy.identity import Identity
 from assistant.privacy.ledger import Ledger
 from assistant.records import Records
-from assistant.service import Desk, FollowUp, Foresight, Grounding, Inbox, Recheck, Tasks
+from assistant.service import (
+    Desk,
+    FollowUp,
+    Foresight,
+    Grounding,
+    Inbox,
+    Recheck,
+    Safeguard,
+    Tasks,
+)
 from assistant.settings import Settings
 from graph.bank import Bank
 from graph.catalogue import Catalogue, load_catalogue
@@ -70,6 +79,7 @@ class Application:
     tasks: Tasks
     follow_up: FollowUp
     recheck: Recheck
+    safeguard: Safeguard
     traces: Traces
     advisor: Advisor
     secret: str
@@ -180,7 +190,8 @@ def _wired(
         listeners=(recheck.keep,),
     )
     traces = Traces(records)
-    ports = Ports(bank, library, rulebook, desk, tasks, ledger, access)
+    ports = Ports(bank, library, rulebook, desk, tasks, ledger, access, inbox)
+    hub = Hub(settings.home / "hub")
     advisor = Advisor(ports, shared.understander, shared.phraser, Memories(records), traces)
     return Application(
         settings=settings,
@@ -202,6 +213,7 @@ def _wired(
         tasks=tasks,
         follow_up=FollowUp(shelf, inbox, tasks),
         recheck=recheck,
+        safeguard=Safeguard(hub, catalogue, bank.customers, inbox, tasks, ledger),
         traces=traces,
         advisor=advisor,
         secret=kept_secret(settings.home / "secret"),

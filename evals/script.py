@@ -23,6 +23,7 @@ Speaking = Literal["customer", "advisor", "second_approver"]
 Do = Literal[
     "approve", "return", "accept", "decline", "not_interested", "grant_consent",
     "withdraw_consent", "reveal", "contest", "not_so", "dont_use",
+    "safety_mine", "safety_help",
 ]  # fmt: skip
 
 Row = dict[str, Any]

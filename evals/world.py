@@ -71,6 +71,7 @@ class World:
         app.follow_up.due(self.clock.now)
         refresh(app.hub, app.graph, self.clock.now)
         forecast(app.hub, app.graph, app.catalogue, self.clock.now)
+        app.safeguard.follow(self.clock.now)
 
 
 @dataclass(frozen=True)

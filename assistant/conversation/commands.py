@@ -230,6 +230,13 @@ class AllowUse(Value):
     name: Literal["allow_use"] = "allow_use"
 
 
+class AnswerSafety(Value):
+    """The answer to the talk about a transfer: the customer's own, or help is wanted."""
+
+    name: Literal["answer_safety"] = "answer_safety"
+    is_mine: bool = False
+
+
 class SetLanguage(Value):
     """Speak Chinese or English from here on."""
 
@@ -270,8 +277,8 @@ Command = Annotated[
     AskPolicy | ComputeMortgage | ComputeMaxLoan | ComputeStudyAbroad | ComputeSavingsGoal
     | ComputeInstalmentCost | ShowPortrait | ContestTag | DraftPlan | ShowPlan | WithdrawConsent
     | GiveConsent | TalkToPerson | Rebalance | ShowHoldings | ReportFraud | Complain
-    | WhyThisOffer | NotInterested | DenyNeed | ForbidUse | AllowUse | SetLanguage | SmallTalk
-    | Cancel | ReviewPlan | OutOfScope,
+    | WhyThisOffer | NotInterested | DenyNeed | ForbidUse | AllowUse | AnswerSafety | SetLanguage
+    | SmallTalk | Cancel | ReviewPlan | OutOfScope,
     Field(discriminator="name"),
 ]  # fmt: skip
 """Any command, told apart by `name`."""

@@ -51,6 +51,7 @@ class OfferedAct(Value):
     act: Literal[
         "approve", "return", "accept", "decline", "not_interested", "grant_consent",
         "withdraw_consent", "reveal", "contest", "export", "open_plan", "not_so", "dont_use",
+        "safety_mine", "safety_help",
     ]  # fmt: skip
     target: str
     label: str
@@ -75,7 +76,7 @@ class Memory(Value):
 
     `slots` holds the merged command of each topic by its name; `asked` the slot the assistant
     asked for last; `lang` the language the speaker last used; `chosen_lang` the one asked for,
-    which stays until another is.
+    which stays until another is; `safety_asked` the talk about a transfer that awaits an answer.
     """
 
     topic: Topic | None = None
@@ -89,6 +90,8 @@ class Memory(Value):
     last_clause_ids: tuple[str, ...] = ()
     last_question: str | None = None
     consent_offered: bool = False
+    safety_asked: str | None = None
+    safety_answered: str | None = None
     told: tuple[str, ...] = ()
     turns: int = 0
 

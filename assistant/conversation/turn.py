@@ -8,7 +8,14 @@ from typing import Any, Final, TypedDict
 from langgraph.graph import END, START, StateGraph
 
 from assistant.compliance.model import Facts, Verdict
-from assistant.conversation.acting import act_on, act_on_click, asked_back, greeting
+from assistant.conversation.acting import (
+    act_on,
+    act_on_click,
+    asked_back,
+    awaiting,
+    greeting,
+    with_safety,
+)
 from assistant.conversation.acting.outcome import Outcome
 from assistant.conversation.acting.plans import refused
 from assistant.conversation.engines import Phraser, Understander
@@ -112,6 +119,7 @@ class Advisor:
     def _turn(self, context: Context, message: str, click: tuple[str, str, str] | None) -> Reply:
         begun = time.perf_counter()
         memory = self._memories.memory(context.conversation_id, context.speaker.person_id)
+        memory = awaiting(self._ports.inbox, context, memory)
         work = Work(context, mask_text(message), memory, Tape(), click)
         work = self._through(work)
         reply = reply_of(work, uuid.uuid4().hex[:12], time.perf_counter() - begun)
@@ -162,7 +170,8 @@ class Advisor:
         situation = Situation(spoken, work.memory, self._ports, work.tape)
         work.situation = situation
         try:
-            work.outcome = self._outcome(work, situation)
+            outcome = self._outcome(work, situation)
+            work.outcome = outcome if work.click else with_safety(outcome, situation)
         except AdvisorError as error:
             work.outcome = refused(error).model_copy(update={"memory": situation.memory})
         return state

@@ -22,7 +22,7 @@ AuditAction = Literal[
     "plan.draft", "plan.edit", "plan.approve", "plan.second_approve", "plan.return", "plan.reject",
     "plan.deliver", "plan.accept", "plan.decline", "plan.expire",
     "consent.grant", "consent.withdraw", "portrait.read", "portrait.contest", "need.dismiss",
-    "need.deny", "need.forbid", "need.allow",
+    "need.deny", "need.forbid", "need.allow", "safety.raise",
     "sign_in.ok", "sign_in.fail", "sign_in.lock", "user.add", "access.deny",
     "task.open", "task.close", "delivery.put", "delivery.seen",
     "unmask.request", "unmask.approve", "rule.block", "rule.review",

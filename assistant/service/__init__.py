@@ -6,4 +6,5 @@ from assistant.service.foresight import Foresight as Foresight
 from assistant.service.grounding import Grounding as Grounding
 from assistant.service.inbox import Inbox as Inbox
 from assistant.service.recheck import Recheck as Recheck
+from assistant.service.safety import Safeguard as Safeguard
 from assistant.service.tasks import Tasks as Tasks

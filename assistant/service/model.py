@@ -8,7 +8,7 @@ from graph.values import Value
 TaskReason = Literal[
     "asked_for_person", "plan_review", "second_approval", "fx_desk", "fraud_report", "complaint",
     "no_ground_found", "high_risk", "no_answer", "partner_consent", "out_of_scope", "appointment",
-    "policy_changed", "portrait_contested",
+    "policy_changed", "portrait_contested", "fund_safety",
 ]  # fmt: skip
 
 
@@ -18,7 +18,7 @@ USUAL: Final = timedelta(hours=24)
 
 def due_after(reason: TaskReason) -> timedelta:
     """How long a person has for a task: an hour where money may be leaving, else a day."""
-    return URGENT if reason == "fraud_report" else USUAL
+    return URGENT if reason in {"fraud_report", "fund_safety"} else USUAL
 
 
 class Task(Value):
@@ -40,7 +40,7 @@ class Delivery(Value):
 
     id: str
     customer_id: str
-    kind: Literal["plan", "plan_returned", "message", "need"]
+    kind: Literal["plan", "plan_returned", "message", "need", "safety"]
     text: str
     text_en: str
     plan_id: str | None = None

@@ -15,6 +15,7 @@ from graph.catalogue.model import (
     UnknownKey,
 )
 from graph.catalogue.planting import plant
+from graph.catalogue.terms import SafetyTerms
 
 __all__ = [
     "Catalogue",
@@ -24,6 +25,7 @@ __all__ = [
     "Pack",
     "PartnerRow",
     "ProductRow",
+    "SafetyTerms",
     "Text",
     "Texts",
     "TierTerms",

@@ -17,6 +17,7 @@ from graph.catalogue.model import (
     ProductRow,
     TierTerms,
 )
+from graph.catalogue.terms import SafetyTerms
 from graph.errors import BadCatalogue
 from graph.values import Value
 
@@ -47,6 +48,7 @@ def _loaded(home: Path) -> Catalogue:
         product_rows=_entries(home / "products.yaml", ProductRow, "product_code"),
         partner_rows=_entries(home / "partners.yaml", PartnerRow, "partner_id"),
         contact=_single(home / "contact.yaml", ContactTerms),
+        safety=_single(home / "safety.yaml", SafetyTerms),
     )
     _check_references(home, catalogue)
     return catalogue

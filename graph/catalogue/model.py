@@ -1,11 +1,12 @@
 """What the catalogue's files hold, as values."""
 
-from datetime import date, datetime, time
+from datetime import date
 from decimal import Decimal
 from typing import Annotated, Literal
 
 from pydantic import Field
 
+from graph.catalogue.terms import Hours, SafetyTerms
 from graph.errors import GraphError
 from graph.model import Tier
 from graph.offers import Partner, Product, ProductRisk
@@ -52,20 +53,6 @@ class ServedBy(Value):
     families: tuple[Family, ...] = ()
 
 
-class QuietHours(Value):
-    """The hours, on the bank's clock, in which nobody is approached; they may span midnight."""
-
-    start: time = Field(alias="from")
-    end: time = Field(alias="until")
-
-    def hold(self, now: datetime) -> bool:
-        """Whether `now`, in the bank's zone, lies in them."""
-        clock = now.time()
-        if self.start <= self.end:
-            return self.start <= clock < self.end
-        return clock >= self.start or clock < self.end
-
-
 class Fatigue(Value):
     """So many contacts within so many days are enough."""
 
@@ -76,7 +63,7 @@ class Fatigue(Value):
 class ContactTerms(Value):
     """When the bank keeps silent of a foreseen need; ages in years, spans in days."""
 
-    quiet: QuietHours
+    quiet: Hours
     fatigue: Fatigue
     refusal_days: int = Field(ge=0)
     served_days: int = Field(ge=0)
@@ -212,6 +199,7 @@ class Catalogue(Value):
     product_rows: tuple[ProductRow, ...]
     partner_rows: tuple[PartnerRow, ...]
     contact: ContactTerms
+    safety: SafetyTerms
 
     @property
     def products(self) -> tuple[Product, ...]:

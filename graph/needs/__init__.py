@@ -3,6 +3,17 @@
 from graph.needs.contact import REASONS, at_hour
 from graph.needs.forecast import Vantage, forecast, foresee
 from graph.needs.guess import guess
+from graph.needs.safety import Concern, concerns
 from graph.needs.telling import as_row
 
-__all__ = ["REASONS", "Vantage", "as_row", "at_hour", "forecast", "foresee", "guess"]
+__all__ = [
+    "REASONS",
+    "Concern",
+    "Vantage",
+    "as_row",
+    "at_hour",
+    "concerns",
+    "forecast",
+    "foresee",
+    "guess",
+]

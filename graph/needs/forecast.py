@@ -15,7 +15,7 @@ from graph.needs.learning import Learnt, Within, learnt
 from graph.needs.outcomes import outcomes
 from graph.needs.permission import Permission, permission
 from graph.needs.reasons import Matter, contributions, hinges_on
-from graph.needs.scoring import Person, probability, timed
+from graph.needs.scoring import Person, age_on, probability, timed
 from graph.needs.signals import Scope, Signal, signals
 from graph.needs.wording import evidence
 from graph.portrait import store_stages
@@ -147,15 +147,11 @@ def _persons(reader: Reader, scope: Scope) -> dict[str, Person]:
     today = scope.today
     return {
         row["customer_id"]: Person(
-            None if row["birth_date"] is None else _age(row["birth_date"], today),
+            None if row["birth_date"] is None else age_on(row["birth_date"], today),
             tuple(today.year - year for year in row["children"] or () if year <= today.year),
         )
         for row in rows
     }
-
-
-def _age(born: date, today: date) -> int:
-    return today.year - born.year - ((today.month, today.day) < (born.month, born.day))
 
 
 def _by_event(found: list[Signal], allowed: Permission) -> dict[tuple[str, str], list[Signal]]:

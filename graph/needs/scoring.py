@@ -42,6 +42,11 @@ CERTAIN: Final = 0.97
 """No probability is higher."""
 
 
+def age_on(born: date, day: date) -> int:
+    """Whole years on the day."""
+    return day.year - born.year - ((day.month, day.day) < (born.month, born.day))
+
+
 class Person(NamedTuple):
     """What of a customer makes an event more or less plausible; None where unknown."""
 

@@ -17,6 +17,7 @@ from assistant.channels.chat.tabs import Tabs
 from assistant.channels.chat.words import said
 from assistant.channels.current import current, history
 from assistant.channels.desk.words import said as word
+from assistant.conversation.acting.safety import safety_acts
 from assistant.conversation.model import Context, OfferedAct, Reply
 from assistant.errors import AdvisorError
 from assistant.planning.model import Plan
@@ -29,6 +30,7 @@ T = TypeVar("T")
 ACTS: Final = (
     "approve", "return", "accept", "decline", "not_interested", "grant_consent",
     "withdraw_consent", "reveal", "contest", "export", "open_plan", "not_so", "dont_use",
+    "safety_mine", "safety_help",
 )  # fmt: skip
 ANSWER_SECONDS: Final = 600
 """How long a form waits for its reason."""
@@ -207,11 +209,18 @@ async def _with_plan(reply: Reply, turn: Context) -> None:
 async def _delivered(delivery: Delivery) -> None:
     """Something from the inbox; it has been seen once it is shown."""
     lang = language()
-    acts = [] if delivery.kind != "plan" else _plan_acts(delivery.plan_id or "", lang)
+    acts = _delivery_acts(delivery, lang)
     words = delivery.text if lang == "zh" else delivery.text_en
     await _send(cl.Message(words, actions=showing.buttons(tuple(acts))))
     await cl.context.emitter.send_toast(said("toast", lang), "info")
     await in_thread(current().inbox.mark_seen, delivery.id, current().clock())
+
+
+def _delivery_acts(delivery: Delivery, lang: Lang) -> list[OfferedAct]:
+    """What a customer may answer to what was delivered."""
+    if delivery.kind == "plan":
+        return _plan_acts(delivery.plan_id or "", lang)
+    return list(safety_acts(lang)) if delivery.kind == "safety" else []
 
 
 def _plan_acts(plan_id: str, lang: Lang) -> list[OfferedAct]:

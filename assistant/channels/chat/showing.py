@@ -40,6 +40,7 @@ ICONS: Final = {
     "not_interested": "x", "grant_consent": "shield-check", "withdraw_consent": "shield-off",
     "reveal": "eye", "contest": "message-circle-warning", "export": "download",
     "open_plan": "file-text", "not_so": "message-circle-x", "dont_use": "ban",
+    "safety_mine": "check", "safety_help": "phone",
 }  # fmt: skip
 
 

@@ -140,6 +140,7 @@ def _foresee(application: Application, customers: list[str], now: datetime) -> i
     from graph.needs import forecast
 
     hub, graph, catalogue = application.hub, application.graph, application.catalogue
+    application.safeguard.follow(now)
     if len(customers) > FEW:
         return len(forecast(hub, graph, catalogue, now))
     return sum(len(forecast(hub, graph, catalogue, now, one)) for one in customers)

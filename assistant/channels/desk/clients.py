@@ -16,7 +16,7 @@ from assistant.errors import AdvisorError
 from assistant.planning.planners import PLANNERS
 from assistant.privacy.masking import mask_id_number, mask_name, mask_phone
 from assistant.privacy.model import Speaker
-from graph.model import CustomerFile, Tag
+from graph.model import CustomerFile, Need, Tag
 from graph.needs import at_hour
 from graph.values import Value
 
@@ -87,7 +87,14 @@ def _told(
         "plans": list(app.desk.of_customer(customer_id, speaker)),
         "packs": [(key, one.title, one.title_en) for key, one in PLANNERS.items()],
         "error": error,
+        "topics": _topics,
     }
+
+
+def _topics(need: Need) -> str:
+    """What the need hinges on, in its subjects."""
+    subjects = (one.partition(":")[2] for one in need.hinges_on)
+    return "、".join(dict.fromkeys(f"“{one}”" for one in subjects))
 
 
 def _by_dimension(tags: tuple[Tag, ...]) -> dict[str, list[Tag]]:

@@ -43,9 +43,11 @@ from assistant.conversation.acting.portrait import (
     show_portrait,
 )
 from assistant.conversation.acting.reviews import approved, returned, review_plan, waiting
+from assistant.conversation.acting.safety import answer_safety, awaiting, with_safety
 from assistant.conversation.acting.savings import compute_instalment_cost, compute_savings_goal
 from assistant.conversation.acting.studies import compute_study_abroad
 from assistant.conversation.commands import (
+    AnswerSafety,
     Command,
     ContestTag,
     GiveConsent,
@@ -84,6 +86,7 @@ ACTS: Final[dict[str, Act]] = {
     "deny_need": deny_need,
     "forbid_use": forbid_use,
     "allow_use": allow_use,
+    "answer_safety": answer_safety,
     "set_language": set_language,
     "small_talk": small_talk,
     "cancel": cancel,
@@ -95,6 +98,7 @@ ACTS: Final[dict[str, Act]] = {
 RIGHTS: Final = frozenset({
     "withdraw_consent", "give_consent", "talk_to_person", "complaint", "report_fraud",
     "set_language", "cancel", "deny_need", "forbid_use",
+    "answer_safety",
 })  # fmt: skip
 """What a rule about the rest of a message never stands in the way of."""
 
@@ -200,6 +204,8 @@ def greeting(situation: Situation) -> Outcome:
 
 
 def _consent_or_need(act: str, target: str, situation: Situation) -> Outcome:
+    if act in {"safety_mine", "safety_help"}:
+        return answer_safety(AnswerSafety(is_mine=act == "safety_mine"), situation)
     if act == "grant_consent":
         return give_consent(GiveConsent.model_validate({"purpose": target or None}), situation)
     if act == "withdraw_consent":
@@ -266,4 +272,4 @@ def _disclosed(outcome: Outcome, verdicts: tuple[Verdict, ...], situation: Situa
     )
 
 
-__all__ = ["ACTS", "act_on", "act_on_click", "asked_back", "greeting"]
+__all__ = ["ACTS", "act_on", "act_on_click", "asked_back", "awaiting", "greeting", "with_safety"]

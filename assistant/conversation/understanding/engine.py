@@ -11,6 +11,7 @@ from assistant.conversation.understanding.doubts import doubt_of
 from assistant.conversation.understanding.forbidding import about_guess
 from assistant.conversation.understanding.intents import warm, wishes
 from assistant.conversation.understanding.message import Message, meant
+from assistant.conversation.understanding.safety import safety_answer
 from assistant.conversation.understanding.text import folded, is_program, language_of
 from assistant.conversation.understanding.turns import chosen, commands
 from assistant.privacy.model import Lang
@@ -44,6 +45,8 @@ class LocalEngine:
         starts = {one.start for one in spoken}
         denied = tuple(one for one in said if one.start not in starts)
         read = Message(words, text, lang, spoken, memory, context, denied)
+        if answered := safety_answer(read):
+            return _understood(answered, lang, 1.0)
         if guessed := about_guess(read):
             return _understood(guessed, lang, 1.0)
         found = wishes(text)
