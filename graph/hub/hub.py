@@ -104,7 +104,7 @@ class Hub:
             GraphUnavailable: The graph does not answer.
             BadMapping: The files do not have what the mapping names.
         """
-        origin = Origin(feeds, None if mapping is None else mapping.name)
+        origin = Origin(feeds, None if mapping is None else mapping.place)
         heard = Listener(graph, now, progress or _silent)
         with self.alone():
             if mapping is None:

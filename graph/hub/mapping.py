@@ -118,6 +118,13 @@ class Mapping(Value):
     sources: dict[str, SourceFile]
     feeds: dict[str, tuple[Selection, ...]]
     consents: Declaration | None = None
+    file: Path | None = None
+    """Where it was read from; None of one that comes with the program."""
+
+    @property
+    def place(self) -> str:
+        """By what it is read again."""
+        return self.name if self.file is None else str(self.file)
 
     @field_validator("feeds", mode="before")
     @classmethod
@@ -170,7 +177,7 @@ def read_mapping(path: Path) -> Mapping:
     found = own if not path.exists() and own.exists() else path
     try:
         held = yaml.safe_load(found.read_text(encoding="utf-8"))
-        return Mapping.model_validate(cast("dict[str, Any]", held))
+        known = Mapping.model_validate(cast("dict[str, Any]", held))
     except ValidationError as error:
         first = error.errors()[0]
         place = ".".join(map(str, first["loc"]))
@@ -178,3 +185,4 @@ def read_mapping(path: Path) -> Mapping:
         raise BadMapping(path, said) from error
     except (OSError, UnicodeDecodeError, yaml.YAMLError, UnsafeExpression) as error:
         raise BadMapping(path, str(error).splitlines()[0]) from error
+    return known.model_copy(update={"file": None if found is own else found.resolve()})
