@@ -32,7 +32,7 @@ from graph.bank import Bank
 from graph.catalogue import Catalogue, load_catalogue
 from graph.hub import Hub
 from graph.paths import Paths
-from graph.portrait import ClearingConsents
+from graph.portrait import ClearingConsents, adopt
 from graph.store import (
     BoltGraph,
     EmbeddedServer,
@@ -125,8 +125,10 @@ def open_application(
     Raises:
         ServerNotStarted: The embedded graph server could not be started.
         GraphUnavailable: The server `NEO4J_URI` names does not answer.
+        BadCatalogue: A tag family of the bank's own does not fit or may not be.
     """
     tell = progress or _silent
+    adopt(*settings.families_folders)
     graph, server = _opened_graph(settings, tell)
     try:
         prepare(graph)

@@ -51,9 +51,16 @@ class Settings(BaseSettings):
     """A folder with a sentence-transformers model; None for the one the wheel ships."""
     allow_model_hub: bool = False
     """Whether an embedding model may be fetched by name from a hub."""
+    families_folder: Path | None = None
+    """A folder with tag families of the bank's own, beside those of the project."""
     policy_file_mb: int = Field(default=64, ge=1, le=4096)
     """Megabytes of the largest policy document that is read."""
     log_level: Literal["debug", "info", "warning", "error"] = "info"
+
+    @property
+    def families_folders(self) -> tuple[Path, ...]:
+        """The bank's own folder of tag families; () where it has none."""
+        return () if self.families_folder is None else (self.families_folder,)
 
     @property
     def graph_home(self) -> Path:

@@ -175,3 +175,15 @@ STATUS: Final[dict[str, int]] = {
 def status_of(error: AdvisorError) -> int:
     """The HTTP status of a refusal; 400 for one without its own."""
     return STATUS.get(error.code, 400)
+
+
+class TagNotFound(AdvisorError):
+    """The customer has no such tag on the graph."""
+
+    code: ClassVar[str] = "tag_not_found"
+
+    def __init__(self, customer_id: str, key: str) -> None:
+        super().__init__(
+            f"{customer_id} 没有标签 {key}。请用 advisor portrait show {customer_id} 查看。",
+            f"{customer_id} has no tag {key}. See advisor portrait show {customer_id}.",
+        )

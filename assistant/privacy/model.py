@@ -9,8 +9,9 @@ Role = Literal["customer", "advisor", "second_approver", "compliance", "auditor"
 Lang = Literal["zh", "en"]
 
 Act = Literal[
-    "customer.read", "portrait.read", "portrait.contest", "consent.change", "need.dismiss",
-    "inbox.read", "plan.read", "plan.draft", "plan.edit", "plan.approve", "plan.second_approve",
+    "customer.read", "portrait.read", "portrait.restricted", "portrait.contest",
+    "consent.change", "need.dismiss", "inbox.read", "plan.read", "plan.draft", "plan.edit",
+    "plan.approve", "plan.second_approve",
     "plan.return", "plan.reject", "plan.answer", "task.read", "task.close", "trace.read",
     "audit.read", "id.unmask", "policy.add",
 ]  # fmt: skip
@@ -21,8 +22,8 @@ ACTS: tuple[Act, ...] = get_args(Act)
 AuditAction = Literal[
     "plan.draft", "plan.edit", "plan.approve", "plan.second_approve", "plan.return", "plan.reject",
     "plan.deliver", "plan.accept", "plan.decline", "plan.expire",
-    "consent.grant", "consent.withdraw", "portrait.read", "portrait.contest", "need.dismiss",
-    "need.deny", "need.forbid", "need.allow", "safety.raise",
+    "consent.grant", "consent.withdraw", "portrait.read", "portrait.contest", "portrait.decide",
+    "need.dismiss", "need.deny", "need.forbid", "need.allow", "safety.raise",
     "sign_in.ok", "sign_in.fail", "sign_in.lock", "user.add", "access.deny",
     "task.open", "task.close", "delivery.put", "delivery.seen",
     "unmask.request", "unmask.approve", "rule.block", "rule.review",

@@ -1,8 +1,9 @@
 """The portrait of each customer in four dimensions, drawn from the feeds."""
 
+from graph.portrait.checking import check
 from graph.portrait.drawing import Scope
 from graph.portrait.exporting import export
-from graph.portrait.families import Family, families
+from graph.portrait.families import Family, adopt, families
 from graph.portrait.household import Business, Household, businesses, household
 from graph.portrait.portrait import Drawn, refresh
 from graph.portrait.shown import PortraitTag, Reason, show, why
@@ -19,7 +20,9 @@ __all__ = [
     "PortraitTag",
     "Reason",
     "Scope",
+    "adopt",
     "businesses",
+    "check",
     "clear",
     "export",
     "families",

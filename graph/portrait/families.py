@@ -18,6 +18,9 @@ from graph.values import Value
 
 FAMILIES: Final = Path(__file__).with_name("families")
 
+ADOPTED: Final[list[Path]] = []
+"""Folders of the bank's own, named once when the application opens."""
+
 Dimension = Literal["basic", "finance", "scenario", "risk"]
 Use = Literal["service", "plan", "prediction", "marketing", "protection"]
 """What a tag may be used for by those who may see it."""
@@ -36,6 +39,7 @@ class Saying(Value):
     rows: str | None = None
     confidence: str = "1.0"
     count: str = "1"
+    until: str | None = None
     purposes: tuple[Purpose, ...] = ()
     explain: Text
 
@@ -77,8 +81,8 @@ class Family(Saying):
 
     @model_validator(mode="after")
     def _lawful(self) -> Self:
-        words = " ".join((self.key, self.zh, self.en, *self._labels()))
-        queries = " ".join(filter(None, (text for one in self.sayings for text in _sql(one))))
+        words = "\n".join((self.key, self.zh, self.en, *self._labels(), *self.values, *self.parts))
+        queries = "\n".join(filter(None, (text for one in self.sayings for text in _sql(one))))
         reason = forbidden_in(words, queries)
         if reason is not None:
             raise ValueError(f"is about what no tag may be about: {reason}")
@@ -117,31 +121,75 @@ class Family(Saying):
             yield f"{one.zh} {one.en}"
 
 
-def _sql(one: Saying) -> tuple[str, str]:
-    return one.sql or "", one.rows or ""
+def _sql(one: Saying) -> tuple[str, ...]:
+    return one.sql or "", one.rows or "", one.confidence, one.count, one.until or ""
 
 
-def _entries(path: Path) -> list[object]:
+def _entries(path: Path) -> list[tuple[int, object]]:
+    """Each entry of a file with the line it begins on.
+
+    Raises:
+        BadCatalogue: The file is no YAML list; the reason names the line.
+    """
     # The loader in C where PyYAML was built with it: a tenth of the time.
-    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=loader) or []
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(path.read_text(encoding="utf-8"))
+    try:
+        node = loader.get_single_node()
+        if node is None:
+            return []
+        if not isinstance(node, yaml.SequenceNode):
+            raise BadCatalogue(path, "line 1: is no list of families")
+        lines = [one.start_mark.line + 1 for one in node.value]
+        return list(zip(lines, loader.construct_document(node), strict=True))
+    except yaml.YAMLError as error:
+        raise BadCatalogue(path, str(error)) from error
+    finally:
+        loader.dispose()
 
 
-@cache
+def read(folder: Path) -> Iterator[tuple[Path, int, Family]]:
+    """Every family of a folder with its file and line.
+
+    Raises:
+        BadCatalogue: There is no such folder, or an entry does not fit or may not be.
+    """
+    if not folder.is_dir():
+        raise BadCatalogue(folder, "is no folder; name the one that holds the families' files")
+    for path in sorted(folder.glob("*.yaml")):
+        for line, raw in _entries(path):
+            try:
+                yield path, line, Family.model_validate(raw)
+            except ValidationError as error:
+                first = error.errors()[0]
+                place = ".".join(str(one) for one in first["loc"])
+                said = f"{place}: {first['msg']}" if place else first["msg"]
+                raise BadCatalogue(path, f"line {line}: {said}") from error
+
+
 def families(*folders: Path) -> tuple[Family, ...]:
-    """Every tag family of the folders, and first of the project's own; in the order of the files.
+    """Every tag family: the project's own, those adopted, then the folders'; in order of files.
 
     Raises:
         BadCatalogue: An entry does not fit, a key stands twice, or is about what no tag may be.
     """
-    found: list[Family] = []
-    for path in (file for home in (FAMILIES, *folders) for file in sorted(home.glob("*.yaml"))):
-        for at, raw in enumerate(_entries(path), start=1):
-            try:
-                one = Family.model_validate(raw)
-            except ValidationError as error:
-                raise BadCatalogue(path, f"entry {at}: {error.errors()[0]['msg']}") from error
-            if any(one.key == other.key for other in found):
-                raise BadCatalogue(path, f"entry {at}: {one.key} stands twice")
-            found.append(one)
-    return tuple(found)
+    return _families(tuple(dict.fromkeys((FAMILIES, *ADOPTED, *folders))))
+
+
+def adopt(*folders: Path) -> None:
+    """Let a bank's own folders of families count everywhere from here on.
+
+    Raises:
+        BadCatalogue: A folder is none, or a family of it does not fit or may not be.
+    """
+    families(*folders)
+    ADOPTED[:] = folders
+
+
+@cache
+def _families(folders: tuple[Path, ...]) -> tuple[Family, ...]:
+    found: dict[str, Family] = {}
+    for path, line, one in (entry for home in folders for entry in read(home)):
+        if one.key in found:
+            raise BadCatalogue(path, f"line {line}: {one.key} stands twice")
+        found[one.key] = one
+    return tuple(found.values())

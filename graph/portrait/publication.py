@@ -1,7 +1,7 @@
 """What reasoning uses of the portrait, written onto the graph: tiers, living costs and tags."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final, LiteralString
 
@@ -87,6 +87,7 @@ def _tags(reader: Reader, known: tuple[Family, ...], today: date) -> Iterator[tu
             dimension=family.dimension, value=row["value"], label=label.zh, label_en=label.en,
             source=one.source, as_of=today, legal_basis=row["legal_basis"],
             explain=one.explain.zh, explain_en=one.explain.en, sensitivity=one.sensitivity,
+            expires_on=row["expires_on"] or today + timedelta(days=family.days),
             origin=row["origin"], confidence=row["confidence"], **_other(family, group),
         )  # fmt: skip
 

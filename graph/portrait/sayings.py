@@ -10,7 +10,8 @@ from graph.portrait.families import Family, Saying
 Engine = Literal["duckdb", "spark"]
 
 COLUMNS: Final = (
-    "customer_id, family, part, value, origin, confidence, source_rows, legal_basis, version"
+    "customer_id, family, part, value, origin, confidence, source_rows, legal_basis, "
+    "version, expires_on"
 )
 
 
@@ -90,6 +91,7 @@ def _evidence(one: Saying) -> dict[str, str]:
         "source_rows": f"CAST({one.count} AS BIGINT)",
         "legal_basis": f"concat('consent:', k.may_{one.permitted[-1]})",
         "version": f"'{one.version}'",
+        "expires_on": f"CAST({one.until or 'NULL'} AS DATE)",
     }
 
 

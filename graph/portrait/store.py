@@ -16,7 +16,7 @@ SAME: Final = (
     "a.customer_id = b.customer_id AND a.family = b.family AND a.origin = b.origin "
     "AND a.part IS NOT DISTINCT FROM b.part AND a.value = b.value "
     "AND a.confidence = b.confidence AND a.legal_basis IS NOT DISTINCT FROM b.legal_basis "
-    "AND a.version = b.version"
+    "AND a.version = b.version AND a.expires_on IS NOT DISTINCT FROM b.expires_on"
 )
 TABLES: Final = Path(__file__).with_name("store.sql")
 
@@ -57,7 +57,8 @@ def replace(connection: duckdb.DuckDBPyConnection, now: datetime) -> int:
         differing = f"ANTI JOIN before b ON {SAME} "
     return _count(
         connection,
-        f"INSERT INTO portrait.standing SELECT {COLUMNS}, $at FROM fresh a {differing}"
+        f"INSERT INTO portrait.standing ({COLUMNS}, valid_from) "
+        f"SELECT {COLUMNS}, $at FROM fresh a {differing}"
         "ORDER BY customer_id",
         at=at,
     )
@@ -71,7 +72,9 @@ def _retire(connection: duckdb.DuckDBPyConnection, at: datetime) -> None:
     if not _count(connection, "SELECT count(*) FROM gone"):
         return
     connection.execute(
-        f"INSERT INTO portrait.past SELECT {COLUMNS}, valid_from, $at FROM gone", {"at": at}
+        f"INSERT INTO portrait.past ({COLUMNS}, valid_from, valid_to) "
+        f"SELECT {COLUMNS}, valid_from, $at FROM gone",
+        {"at": at},
     )
     connection.execute("DELETE FROM portrait.standing WHERE rowid IN (SELECT place FROM gone)")
 

@@ -118,11 +118,20 @@ def seated(username: str) -> Generator[Seat]:
         SetupFailed: Nothing has been built in the home folder.
     """
     with opened() as application:
-        speaker = application.identity.speaker(username)
-        if speaker is None:
-            known = ", ".join(application.identity.usernames())
-            raise NoSuchUser(
-                f"没有用户 {username}。可用的用户：{known}。",
-                f"There is no user {username}. The users are: {known}.",
-            )
-        yield Seat(application, speaker)
+        yield Seat(application, known_user(application, username))
+
+
+def known_user(application: Application, username: str) -> Speaker:
+    """The person who signs in under this name.
+
+    Raises:
+        NoSuchUser: Nobody does.
+    """
+    speaker = application.identity.speaker(username)
+    if speaker is None:
+        known = ", ".join(application.identity.usernames())
+        raise NoSuchUser(
+            f"没有用户 {username}。可用的用户：{known}。",
+            f"There is no user {username}. The users are: {known}.",
+        )
+    return speaker

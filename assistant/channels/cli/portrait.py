@@ -8,7 +8,9 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from assistant.channels.cli.homes import business, decide, household
 from assistant.channels.cli.opening import note, opened
+from assistant.channels.cli.viewing import seen_by
 from assistant.channels.cli.words import AsJson, say, say_json, say_table
 
 if TYPE_CHECKING:
@@ -25,12 +27,17 @@ Day = Annotated[
     datetime | None,
     typer.Option("--as-of", formats=["%Y-%m-%d"], help="那一天所知。As known that day."),
 ]
+Viewer = Annotated[
+    str | None,
+    typer.Option("--as", metavar="USER", help="以哪位员工的身份看。As which member of staff."),
+]
 CustomerId = Annotated[str, typer.Argument(metavar="CUSTOMER", help="客户编号。Customer's id.")]
 
 
 @app.command()
 def show(
     customer: CustomerId,
+    as_user: Viewer = None,
     as_of: Day = None,
     why: Annotated[
         str | None, typer.Option("--why", metavar="TAG", help="某标签的依据。Why a tag is said.")
@@ -46,6 +53,7 @@ def show(
     with opened() as application:
         day = None if as_of is None else as_of.date()
         tags = shown(application.hub, application.graph, customer, application.clock(), day)
+        tags = seen_by(application, as_user, customer, tags)
         note(application, "portrait.read", customer)
     if as_json:
         for one in tags:
@@ -88,8 +96,13 @@ def _why(customer: str, key: str, as_json: bool) -> None:
                 say_json({"source": source} | row)
 
 
-@app.command()
+families_app = typer.Typer(invoke_without_command=True, help="标签族。The tag families.")
+app.add_typer(families_app, name="families")
+
+
+@families_app.callback()
 def families(
+    context: typer.Context,
     count: Annotated[
         bool, typer.Option("--count", help="按维度计数。Only the counts by dimension.")
     ] = False,
@@ -98,6 +111,8 @@ def families(
     """列出标签族及其取值数。The tag families and how many values each can say."""
     from graph.portrait import families as known
 
+    if context.invoked_subcommand is not None:
+        return
     if count:
         _counts(known(), as_json)
         return
@@ -109,6 +124,19 @@ def families(
     total = sum(row[3] for row in rows)
     say_table(f"标签族 Families: {len(rows)}, 取值 values: {total}",
               ("键 Key", "名称", "Name", "取值 Values"), rows)  # fmt: skip
+
+
+@families_app.command()
+def check(
+    folder: Annotated[Path, typer.Argument(help="本行标签族所在文件夹。A folder of families.")],
+) -> None:
+    """检查本行自己的标签族：格式、禁止项与查询。Check a bank's own families before use."""
+    from graph.portrait import check as checked
+
+    found = checked(folder)
+    for one in found:
+        say(f"✓ {one.key}  {one.zh} {one.en}  {one.count_of_values}")
+    say(f"{len(found)} 个标签族可以使用。{len(found)} families may be used.")
 
 
 def _counts(known: Sequence[Family], as_json: bool) -> None:
@@ -169,3 +197,7 @@ def export(
         note(application, "portrait.read", customer)
     for path in written(out, customer, tags):
         say(str(path))
+
+
+for command in (household, business, decide):
+    app.command()(command)

@@ -1,7 +1,7 @@
 """The portrait's own store: origins apart, differences only, as of a day, forbidden tags."""
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -156,3 +156,51 @@ def test_verified_goes_before_supported_inference_before_declared() -> None:
     assert list(relied_on(said, weak)) == ["said"]
     assert list(relied_on(said, sure)) == ["inferred"]
     assert list(relied_on(sure, row("verified", 1.0))) == ["verified"]
+
+
+def test_a_risk_level_expires_with_its_assessment(hub: Hub) -> None:
+    level = "customer_id,level,assessed_at,valid_until\nc-1,C3,2026-03-18,2027-03-18\n"
+    feed(hub.home.parent / "feeds", "risk_assessments", level)
+    hub.load(hub.home.parent / "feeds", None, NOW)
+    refresh(hub, None, NOW)
+    tags = {one.key: one for one in show(hub, None, "c-1", NOW)}
+    assert tags["risk.profile.c_level"].expires_at == date(2027, 3, 18)
+    later = datetime(2027, 3, 19, 10, tzinfo=NOW.tzinfo)
+    assert "risk.profile.c_level" not in {one.key for one in show(hub, None, "c-1", later)}
+
+
+def test_what_origins_disagree_on_is_shown_and_averaged_nowhere(hub: Hub) -> None:
+    refresh(hub, None, NOW)
+    tags = [one for one in show(hub, None, "c-1", NOW) if one.key == INCOME]
+    first, second = tags
+    assert (first.value, first.other_origin, first.other) == (
+        "10k_20k", "said", "月收入档：5 千元以下",
+    )  # fmt: skip
+    assert second.other == ""
+    graph = KeepingGraph()
+    hub.load(hub.home.parent / "feeds", graph, NOW)
+    refresh(hub, graph, NOW)
+    assert graph.tags("c-1")[INCOME]["other"] == "5 千元以下"
+
+
+def test_what_a_customer_contests_is_marked_and_what_was_corrected_stays_so(hub: Hub) -> None:
+    graph = KeepingGraph()
+    hub.load(hub.home.parent / "feeds", graph, NOW)
+    graph.contested = [
+        {"customer_id": "c-1", "key": INCOME, "status": "corrected", "value": "10k_20k"}
+    ]
+    refresh(hub, graph, NOW)
+    assert graph.tags("c-1")[INCOME]["status"] == "corrected"
+    shown = {one.status for one in show(hub, graph, "c-1", NOW) if one.key == INCOME}
+    assert shown == {"corrected"}
+    graph.contested[0]["value"] = "30k_50k"
+    refresh(hub, graph, NOW)
+    assert graph.tags("c-1")[INCOME]["status"] == "current"
+
+
+def test_nothing_is_said_of_a_child_under_fourteen(hub: Hub) -> None:
+    young = "customer_id,name,birth_date,employer\nc-1,陈静,2013-01-01,江南第一中学\n"
+    feed(hub.home.parent / "feeds", "customers", young)
+    hub.load(hub.home.parent / "feeds", None, NOW)
+    refresh(hub, None, NOW)
+    assert show(hub, None, "c-1", NOW) == []
