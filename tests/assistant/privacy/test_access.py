@@ -102,7 +102,7 @@ def test_control_reads_records_and_touches_nothing(role: Role):
     who = speaker(role, "k-1")
     reads: set[Act] = {"plan.read", "trace.read", "audit.read", "task.read"}
     if role == "compliance":
-        reads.add("policy.add")
+        reads |= {"policy.add", "portrait.restricted"}
     assert {act for act in ACTS if allowed(who, act, plan("in_review"))} == reads
 
 
