@@ -178,7 +178,7 @@ def _wired(
     ledger, access, identity = Ledger(records), Access(), Identity(records)
     drafter = Drafter(bank, PlanClauses(library), rulebook)
     shelf, inbox, tasks = Shelf(records), Inbox(records), Tasks(records, ledger)
-    catalogue, hub = load_catalogue(), Hub(settings.home / "hub")
+    catalogue = load_catalogue()
     grounding = Grounding(library, rulebook.rules(), catalogue.packs, bank.products)
     recheck = Recheck(StoredGround(graph), grounding, shelf, tasks, ledger, records)
     desk = Desk(
