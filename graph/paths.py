@@ -6,8 +6,8 @@ from typing import Final, Protocol
 
 from graph.values import Value
 
-COUNTED: Final = 1000
-"""The bank's customers of one pattern are counted up to so many."""
+COUNTED: Final = 200
+"""The bank's customers of one pattern are counted up to so many; more take longer to count."""
 
 LISTED: Final = 20
 """Customers of an advisor that are listed."""
@@ -136,6 +136,11 @@ class Likeness(Value):
     everywhere: int
     own_count: int
     own: tuple[Alike, ...]
+
+    @property
+    def everywhere_told(self) -> str:
+        """The count as people read it: 37, or 200+ where counting stopped."""
+        return f"{self.everywhere}{'+' if self.everywhere == COUNTED else ''}"
 
 
 class Paths(Protocol):

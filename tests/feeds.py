@@ -144,7 +144,7 @@ class KeepingGraph:
     def _held(self, customer_id: str) -> Row:
         signals = self._standing(SIGNALS, LEFT_SIGNALS, customer_id)
         return {
-            "id": customer_id, "advisor": None, "needs": self.needs(customer_id),
+            "id": customer_id, "advisor": None, "ends": [], "needs": self.needs(customer_id),
             "signals": signals, "alarms": [],
         }  # fmt: skip
 

@@ -24,6 +24,9 @@ FADES: Final = ("strength", "asOf")
 MET: Final = "already_served"
 """The reason not to make contact that says the event or its need lies behind: no forecast."""
 
+NEVER: Final = "9999-12-31"
+"""When a consent ends that has no end, in the order of the other instants."""
+
 DRIFT: Final = 0.05
 """A signal is written again where it counts so much more or less than it would by fading alone."""
 
@@ -31,6 +34,8 @@ HELD: Final[LiteralString] = """
 UNWIND $ids AS id
 MATCH (c:Customer {id: id})
 RETURN c.id AS id, c.advisorId AS advisor,
+       [(c)-[:GAVE]->(k:Consent {purpose: 'need_prediction'})
+          | coalesce(k.withdrawnAt, k.expiresAt, $never)] AS ends,
        [(c)-[:HAS_NEED]->(n:Need) | n {.id, .status, .fingerprint}] AS needs,
        [(c)-[:SHOWS]->(s:Signal)
           | s {.id, .fingerprint, .strength, .asOf, .halfLifeDays}] AS signals,
@@ -152,7 +157,7 @@ def store_needs(graph: Graph, needs: Mapping[str, Sequence[Need]]) -> Written:
     """
     total = Written()
     for ids in batches(sorted(needs), CUSTOMERS_A_BATCH):
-        held = {row["id"]: row for row in graph.read(HELD, ids=list(ids))}
+        held = {row["id"]: row for row in graph.read(HELD, ids=list(ids), never=NEVER)}
         found = Difference([], [], [], [], [], [])
         for who in ids:
             if who in held:
@@ -173,7 +178,7 @@ def _added(total: Written, found: Difference) -> Written:
 
 
 def _compare(found: Difference, needs: Sequence[Need], held: Row) -> None:
-    wanted = {need.id: _need(need, held["advisor"]) for need in needs}
+    wanted = {need.id: _need(need, held) for need in needs}
     standing = {row["id"]: row for row in held["needs"]}
     for need_id, row in wanted.items():
         before = standing.get(need_id)
@@ -207,12 +212,16 @@ def _moved(row: Row, before: Row) -> bool:
     return abs(wanted["strength"] - expected) > DRIFT * max(wanted["strength"], expected)
 
 
-def _need(need: Need, advisor: str | None) -> Row:
-    """The node of a need, found by its pattern, and by its event in the book of an advisor."""
+def _need(need: Need, held: Row) -> Row:
+    """The node of a need, found by its pattern, and by its event in the book of an advisor.
+
+    It says when the consent under which it is foreseen ends, so that counting asks nobody else.
+    """
     seen = kinds([one.signal for one in need.evidence])
     properties = to_node(need) | {
         "kinds": list(seen), "pattern": f"{need.event}|{'+'.join(seen)}",
-        "book": f"{need.event}|{advisor or ''}",
+        "book": f"{need.event}|{held['advisor'] or ''}",
+        "consentEnds": max(held["ends"], default=""),
     }  # fmt: skip
     return {
         "customer": need.customer_id, "id": need.id, "event": need.event, "pack": need.pack,

@@ -60,12 +60,8 @@ ORDER BY n.id
 LIMIT 1
 CALL {
   WITH c, n
-  MATCH (m:Need {pattern: n.pattern})<-[:HAS_NEED]-(o:Customer)
-  WHERE m.status = 'open' AND o.id <> c.id AND EXISTS {
-    MATCH (o)-[:GAVE]->(k:Consent {purpose: 'need_prediction'})
-    WHERE k.grantedAt <= $now AND (k.withdrawnAt IS NULL OR k.withdrawnAt > $now)
-      AND (k.expiresAt IS NULL OR k.expiresAt > $now)
-  }
+  MATCH (m:Need {pattern: n.pattern})
+  WHERE m.status = 'open' AND m.consentEnds > $now AND m.customerId <> c.id
   WITH m
   LIMIT $counted
   RETURN count(m) AS everywhere

@@ -108,8 +108,8 @@ def _tell(found: Likeness, own: Sequence[Alike]) -> None:
           FIGURE(one.probability_90)) for one in own],
     )  # fmt: skip
     say(
-        f"同一客户经理名下 {found.own_count} 位，全行迹象完全相同的 {found.everywhere} 位。\n"
-        f"{found.own_count} of the same advisor; {found.everywhere} in the bank with the same "
+        f"同一客户经理名下 {found.own_count} 位，全行迹象完全相同的 {found.everywhere_told} 位。\n"
+        f"{found.own_count} of the same advisor; {found.everywhere_told} in the bank with the same "
         "signals."
     )
 

@@ -13,7 +13,7 @@ from graph.store.loading import store_customers, store_owned
 from tests.builders import NOW, TODAY, consent, customer, evidence, foreseen
 from tests.fakes import RecordingGraph
 
-NOTHING: dict[str, Any] = {"advisor": "a-1", "needs": [], "signals": [], "alarms": []}
+NOTHING: dict[str, Any] = {"advisor": "a-1", "ends": [], "needs": [], "signals": [], "alarms": []}
 SIGNALS = """
 MATCH (c:Customer)-[:SHOWS]->(s:Signal)-[t:POINTS_TO]->(e:LifeEvent)
 RETURN c.id AS who, s.signal AS signal, e.id AS event, t.strength AS strength, s.text AS text

@@ -7,7 +7,7 @@ import pytest
 
 from graph.catalogue import load_catalogue, plant
 from graph.ground import Ground, GroundClause, GroundDocument, Tie
-from graph.paths import LISTED, Likeness, faded, matter
+from graph.paths import COUNTED, LISTED, Likeness, faded, matter
 from graph.store import BoltGraph, StoredGround, stored_bank
 from graph.store.foresight import store_needs
 from graph.store.loading import (
@@ -118,15 +118,19 @@ def test_every_open_need_has_a_path_of_its_own(bank: BoltGraph) -> None:
 def test_without_consent_there_is_no_path_and_nobody_alike(bank: BoltGraph) -> None:
     store_needs(bank, {one: [foreseen(one)] for one in ("c-1", "c-2", "c-3")})
     paths = StoredPaths(bank)
-    agree(bank, "c-2", expires_at=NOW - timedelta(days=1))
-    assert paths.of("c-2", NOW) == []
-    assert paths.like("c-2", "study_abroad", NOW) is None
-    found = paths.like("c-1", "study_abroad", NOW)
+    agree(bank, "c-2", expires_at=NOW + timedelta(days=1))
+    store_needs(bank, {"c-2": [foreseen("c-2")]})
+    assert alike(paths).everywhere == 2
+    later = NOW + timedelta(days=2)
+    assert paths.of("c-2", later) == []
+    assert paths.like("c-2", "study_abroad", later) is None
+    found = paths.like("c-1", "study_abroad", later)
     assert found is not None
     assert [one.customer_id for one in found.own] == ["c-3"]
     assert found.everywhere == 1
     stored_bank(bank).consents.withdraw("c-3", "need_prediction", NOW)
-    assert (alike(paths).own, alike(paths).everywhere) == ((), 0)
+    left = alike(paths)
+    assert ([one.customer_id for one in left.own], left.everywhere) == (["c-2"], 1)
 
 
 @pytest.mark.graph
@@ -180,6 +184,8 @@ def test_a_long_list_is_cut_and_counted() -> None:
     found = StoredPaths(RecordingGraph([row])).like("c-1", "e", NOW)
     assert found is not None
     assert (len(found.own), found.own_count) == (LISTED, LISTED + 5)
+    assert found.everywhere_told == "30"
+    assert found.model_copy(update={"everywhere": COUNTED}).everywhere_told == f"{COUNTED}+"
     assert {one.similarity for one in found.own} == {1.0}
 
 
