@@ -18,6 +18,7 @@ from assistant.privacy.identity import Identity
 from assistant.privacy.ledger import Ledger
 from assistant.records import Records
 from assistant.service import (
+    Attention,
     Desk,
     FollowUp,
     Foresight,
@@ -47,6 +48,9 @@ from knowledge.limits import Limits
 
 BANK_ZONE: Final = timezone(timedelta(hours=8), "Asia/Shanghai")
 """The zone of the bank's days."""
+
+PATIENCE: Final = 60.0
+"""Seconds what a customer spoke of waits for another that holds the feeds."""
 
 Progress = Callable[[str], None]
 
@@ -80,6 +84,7 @@ class Application:
     follow_up: FollowUp
     recheck: Recheck
     safeguard: Safeguard
+    attention: Attention
     traces: Traces
     advisor: Advisor
     secret: str
@@ -93,6 +98,7 @@ class Application:
 
     def close(self) -> None:
         """Give back the connections and stop the graph server this application started."""
+        self.attention.close()
         self.graph.close()
         if self.server is not None:
             self.server.stop()
@@ -192,8 +198,9 @@ def _wired(
         listeners=(recheck.keep,),
     )
     traces = Traces(records)
-    ports = Ports(bank, library, rulebook, desk, tasks, ledger, access, inbox)
     hub = Hub(settings.home / "hub")
+    attention = Attention(Hub(settings.home / "hub", patience=PATIENCE), graph, catalogue)
+    ports = Ports(bank, library, rulebook, desk, tasks, ledger, access, inbox, attention.hear)
     advisor = Advisor(ports, shared.understander, shared.phraser, Memories(records), traces)
     return Application(
         settings=settings,
@@ -215,6 +222,7 @@ def _wired(
         tasks=tasks,
         follow_up=FollowUp(shelf, inbox, tasks),
         recheck=recheck,
+        attention=attention,
         safeguard=Safeguard(hub, catalogue, bank.customers, inbox, tasks, ledger),
         traces=traces,
         advisor=advisor,

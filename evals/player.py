@@ -160,6 +160,7 @@ class Player:
         return exchange
 
     def _keep(self, number: int, who: Speaker, words: str, reply: Reply) -> Exchange:
+        self._world.application.attention.settle()
         trace = self._world.application.traces.trace(reply.trace_id)
         is_switch = self._switch(who, trace)
         lang = self._langs.get(who.person_id) if number and not is_switch else None

@@ -13,7 +13,7 @@ from assistant.planning.model import PlanCitation
 from assistant.privacy.access import Access
 from assistant.privacy.ledger import Ledger
 from assistant.privacy.model import Act, AuditEntry, Lang, Subject
-from assistant.service import Desk, Inbox, Tasks
+from assistant.service import Desk, Hear, Inbox, Tasks
 from graph.bank import Bank, CustomerSummary
 from graph.model import Advisor, Consent, CustomerFile, Need, Suppression
 from graph.offers import Product, Quote
@@ -50,6 +50,7 @@ class Ports:
     ledger: Ledger
     access: Access
     inbox: Inbox | None = None
+    hear: Hear | None = None
 
 
 @dataclass(frozen=True)

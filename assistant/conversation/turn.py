@@ -124,6 +124,8 @@ class Advisor:
         work = self._through(work)
         reply = reply_of(work, uuid.uuid4().hex[:12], time.perf_counter() - begun)
         self._keep(work, reply)
+        if self._ports.hear is not None and context.speaker.is_customer and work.message:
+            self._ports.hear(context.speaker.person_id, work.message, context.now)
         return reply
 
     def _through(self, work: Work) -> Work:

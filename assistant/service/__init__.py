@@ -1,5 +1,7 @@
 """What happens after a draft: review, delivery, tasks."""
 
+from assistant.service.attention import Attention as Attention
+from assistant.service.attention import Hear as Hear
 from assistant.service.desk import Desk as Desk
 from assistant.service.follow_up import FollowUp as FollowUp
 from assistant.service.foresight import Foresight as Foresight

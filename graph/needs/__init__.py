@@ -3,12 +3,15 @@
 from graph.needs.contact import REASONS, at_hour
 from graph.needs.forecast import Vantage, forecast, foresee
 from graph.needs.guess import guess
+from graph.needs.observing import Observed, UnknownFeed, observe, read_rows
 from graph.needs.safety import Concern, concerns
 from graph.needs.telling import as_row
 
 __all__ = [
     "REASONS",
     "Concern",
+    "Observed",
+    "UnknownFeed",
     "Vantage",
     "as_row",
     "at_hour",
@@ -16,4 +19,6 @@ __all__ = [
     "forecast",
     "foresee",
     "guess",
+    "observe",
+    "read_rows",
 ]

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import time
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
@@ -10,7 +12,7 @@ import typer
 from assistant.channels.cli import learning
 from assistant.channels.cli.opening import at_ten, opened
 from assistant.channels.cli.paths import like, report, why
-from assistant.channels.cli.words import AsJson, OneCustomer, say_json, say_table
+from assistant.channels.cli.words import AsJson, OneCustomer, aside, say_json, say_table
 
 if TYPE_CHECKING:
     from assistant.bootstrap import Application
@@ -51,6 +53,42 @@ def forecast(
         for one in needs:
             say_json(as_row(one, lang))
         return
+    _shown(needs, lang)
+
+
+@app.command()
+def observe(
+    file: Annotated[Path, typer.Argument(exists=True, dir_okay=False, metavar="FILE")],
+    lang: Annotated[
+        Literal["zh", "en"], typer.Option("--lang", help="需求与依据的语言。Of needs and texts.")
+    ] = "zh",
+    as_json: AsJson = False,
+) -> None:
+    """收下新到的几行（<feed>.csv），立即更新相关客户的预测。Take in rows; foresee anew at once."""
+    with opened() as application:
+        from graph.needs import as_row, at_hour, read_rows
+        from graph.needs import observe as take_in
+
+        began, now = time.perf_counter(), application.clock()
+        hub, graph, catalogue = application.hub, application.graph, application.catalogue
+        found = take_in(hub, graph, catalogue, read_rows(file), now)
+        raised = [one for who in found.customers for one in application.safeguard.follow(now, who)]
+        needs = [at_hour(one, catalogue.contact, now) for one in found.needs]
+    if as_json:
+        for one in needs:
+            say_json(as_row(one, lang))
+    seconds = time.perf_counter() - began
+    aside(
+        f"{len(found.customers)} 位客户，{len(needs)} 项需求，{len(raised)} 笔转账待关心，"
+        f"拒收 {found.report.rejected} 行，{seconds:.2f} 秒。\n"
+        f"{len(found.customers)} customers, {len(needs)} needs, {len(raised)} odd transfers, "
+        f"{found.report.rejected} rows refused, {seconds:.2f} seconds."
+    )
+    if not as_json:
+        _shown(needs, lang)
+
+
+def _shown(needs: list[Need], lang: Literal["zh", "en"]) -> None:
     say_table(
         "需求 Needs",
         ("客户 Customer", "事件 Event", "90 天 90 days", "窗口 Window", "联系 Contact"),
