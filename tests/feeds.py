@@ -15,7 +15,7 @@ from graph.portrait.stages import FORESEEN, PUT
 from graph.store.alarms import ANSWERS, FIRST
 from graph.store.connection import Row, Statement
 from graph.store.foresight import HELD, LEFT_NEEDS, LEFT_SIGNALS, NEEDS, SIGNALS
-from graph.store.insights import PORTRAITS, TAGS
+from graph.store.insights import LEFT_TAGS, PORTRAITS, STANDING, TAGS
 from graph.store.loading import ATTACH, CUSTOMERS
 from graph.store.suppressions import EVERY
 from tests.builders import TODAY
@@ -109,6 +109,8 @@ class KeepingGraph:
             wanted = parameters.get("customer")
             given = self._consents(parameters["purposes"])
             return [one for one in given if wanted in {None, one["customer_id"]}]
+        if cypher == STANDING:
+            return [self._standing_of(one) for one in parameters["ids"]]
         if cypher == HELD:
             return [self._held(one) for one in parameters["ids"]]
         return answers[cypher]
@@ -129,8 +131,22 @@ class KeepingGraph:
 
     def tags(self, customer_id: str) -> dict[str, Any]:
         """The tags written last for the customer, by key."""
-        rows = [row for row in self.rows(TAGS) if row["id"] == customer_id]
-        return {tag["key"]: tag for tag in rows[-1]["tags"]} if rows else {}
+        return {tag["key"]: tag for tag in self._standing_of(customer_id)["tags"]}
+
+    def _standing_of(self, customer_id: str) -> Row:
+        """What was written of a customer's portrait and not taken out since."""
+        tags: dict[str, Any] = {}
+        for cypher, given in self.statements:
+            if cypher == TAGS:
+                rows = [row for row in given["rows"] if row["id"] == customer_id]
+                tags |= {tag["id"]: tag for row in rows for tag in row["tags"]}
+            if cypher == LEFT_TAGS:
+                tags = {one: tag for one, tag in tags.items() if one not in given["ids"]}
+        known = self.portraits().get(customer_id, {})
+        return {
+            "id": customer_id, "tier": known.get("tier"),
+            "living": known.get("livingMonthMinor"), "tags": list(tags.values()),
+        }  # fmt: skip
 
     def stages(self, customer_id: str) -> dict[str, str]:
         """The stages written last for the customer."""

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Final, LiteralString
 
 from graph.model import Tag, Tier
-from graph.store.connection import Graph
+from graph.store.connection import Graph, Row, Statement
 from graph.store.loading import batches
 from graph.store.nodes import to_node
 from graph.values import Value, to_minor
@@ -27,10 +27,16 @@ MATCH (c:Customer {id: row.id})
 SET c.tier = row.tier, c.livingMonthMinor = row.livingMonthMinor
 RETURN count(c) AS written
 """
+STANDING: Final[LiteralString] = """
+UNWIND $ids AS id
+MATCH (c:Customer {id: id})
+RETURN c.id AS id, c.tier AS tier, c.livingMonthMinor AS living,
+       [(c)-[:HAS_TAG]->(t:Tag) | t {.*}] AS tags
+ORDER BY id
+"""
 LEFT_TAGS: Final[LiteralString] = """
-UNWIND $rows AS row
-MATCH (:Customer {id: row.id})-[:HAS_TAG]->(t:Tag)
-WHERE NOT t.id IN row.keep
+UNWIND $ids AS id
+MATCH (t:Tag {id: id})
 DETACH DELETE t
 """
 TAGS: Final[LiteralString] = """
@@ -45,8 +51,8 @@ RETURN count(t) AS written
 
 
 def store_portraits(graph: Graph, portraits: Mapping[str, Portrait]) -> int:
-    """Write each customer's portrait, by customer id; the number written."""
-    rows = [
+    """Write each customer's portrait that differs, by customer id; the number written."""
+    rows: list[Row] = [
         {
             "id": customer_id,
             "tier": one.tier,
@@ -54,16 +60,60 @@ def store_portraits(graph: Graph, portraits: Mapping[str, Portrait]) -> int:
         }
         for customer_id, one in sorted(portraits.items())
     ]
-    return sum(
-        graph.write([(PORTRAITS, {"rows": batch})])[0][0]["written"] for batch in batches(rows)
-    )
+    written = 0
+    for batch in batches(rows):
+        known = {one["id"]: (one["tier"], one["living"]) for one in _standing(graph, batch)}
+        changed = [
+            row
+            for row in batch
+            if known.get(row["id"], ()) != (row["tier"], row["livingMonthMinor"])
+        ]
+        if changed:
+            written += graph.write([(PORTRAITS, {"rows": changed})])[0][0]["written"]
+    return written
 
 
-def store_tags(graph: Graph, tags: Mapping[str, Sequence[Tag]]) -> None:
-    """Replace the tags of each customer named, by customer id; [] leaves none."""
-    rows: list[dict[str, object]] = []
-    for customer_id, theirs in sorted(tags.items()):
-        nodes = [to_node(one) | {"id": f"{customer_id}/{one.key}"} for one in theirs]
-        rows.append({"id": customer_id, "keep": [one["id"] for one in nodes], "tags": nodes})
-    for batch in batches(rows, CUSTOMERS_A_BATCH):
-        graph.write([(LEFT_TAGS, {"rows": batch}), (TAGS, {"rows": batch})])
+def store_tags(graph: Graph, tags: Mapping[str, Sequence[Tag]]) -> int:
+    """Replace the tags of each customer named, by customer id; [] leaves none.
+
+    Only differences are written; how many tags were.
+    """
+    rows: list[Row] = [
+        {
+            "id": customer_id,
+            "tags": [to_node(one) | {"id": f"{customer_id}/{one.key}"} for one in theirs],
+        }
+        for customer_id, theirs in sorted(tags.items())
+    ]
+    return sum(_replace(graph, batch) for batch in batches(rows, CUSTOMERS_A_BATCH))
+
+
+def _replace(graph: Graph, batch: Sequence[Row]) -> int:
+    standing = {
+        one["id"]: {tag["id"]: tag for tag in one["tags"]} for one in _standing(graph, batch)
+    }
+    changed: list[Row] = []
+    gone: list[str] = []
+    for row in batch:
+        before = standing.get(row["id"], {})
+        differing = [one for one in row["tags"] if not _same(one, before.get(one["id"]))]
+        gone += sorted(before.keys() - {one["id"] for one in row["tags"]})
+        if differing:
+            changed.append({"id": row["id"], "tags": differing})
+    statements: list[Statement] = []
+    if gone:
+        statements.append((LEFT_TAGS, {"ids": gone}))
+    if changed:
+        statements.append((TAGS, {"rows": changed}))
+    if statements:
+        graph.write(statements)
+    return sum(len(row["tags"]) for row in changed)
+
+
+def _standing(graph: Graph, batch: Sequence[Row]) -> list[Row]:
+    return graph.read(STANDING, ids=[row["id"] for row in batch])
+
+
+def _same(node: Row, before: Row | None) -> bool:
+    """Whether the graph holds just that already; a property that is missing is None."""
+    return before is not None and all(before.get(key) == held for key, held in node.items())

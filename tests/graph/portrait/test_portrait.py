@@ -286,3 +286,20 @@ def test_a_family_that_may_not_be_is_refused(tmp_path: Path, entry: str, reason:
     (tmp_path / "families.yaml").write_text(f"- {entry[:-1]}{common}", encoding="utf-8")
     with pytest.raises(BadCatalogue, match=reason):
         families(tmp_path)
+
+
+def test_a_second_refresh_writes_nothing_onto_the_graph_and_a_change_only_itself(
+    folder: Path, graph: KeepingGraph
+) -> None:
+    drawn(folder, graph)
+    before = len(graph.statements)
+    hub = Hub(folder.parent / "hub")
+    refresh(hub, graph, NOW)
+    assert graph.statements[before:] == []
+    feed(folder, "customers", PERSON + WHO.replace("上海", "杭州"))
+    hub.load(folder, graph, NOW)
+    before = len(graph.statements)
+    refresh(hub, graph, NOW)
+    written = [tag["key"] for _, given in graph.statements[before:] for row in given.get("rows", [])
+               for tag in row.get("tags", [])]  # fmt: skip
+    assert written == ["basic.place.city"]

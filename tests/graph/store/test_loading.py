@@ -48,7 +48,7 @@ def test_wiping_goes_on_until_nothing_is_left() -> None:
 
 
 def test_living_costs_are_kept_in_minor_units_or_not_at_all() -> None:
-    graph = RecordingGraph([{"written": 2}])
+    graph = RecordingGraph([], [{"written": 2}])
     portraits = {
         "c-2": Portrait(tier="hnw"),
         "c-1": Portrait(tier="mass", living_month=Decimal("12.34")),
