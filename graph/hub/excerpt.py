@@ -9,7 +9,13 @@ import duckdb
 from graph.hub.feeds import Feed, feeds
 from graph.hub.gates import OWNED
 from graph.hub.reader import Reader
+from graph.hub.tables import create_tables
 
+FILLED: Final = "SELECT schema_name, table_name FROM duckdb_tables() WHERE estimated_size > 0"
+IN_FORCE: Final = (
+    "CREATE TABLE in_force "
+    "(customer_id VARCHAR, purpose VARCHAR, consent_id VARCHAR, second BOOLEAN)"
+)
 MINE: Final = "customer_id IN (SELECT unnest($customers::VARCHAR[]))"
 
 
@@ -21,12 +27,17 @@ def excerpt(reader: Reader, customers: Collection[str]) -> Generator[Reader]:
     are nobody's are empty; `in_force` is there where `consent_table` made it before.
     """
     with duckdb.connect() as store:
-        store.execute("SET TimeZone = 'Asia/Shanghai'; CREATE SCHEMA history")
+        store.execute("SET TimeZone = 'Asia/Shanghai'")
+        create_tables(store)
         wanted = {"customers": sorted(customers)}
+        filled = set(reader.tuples(FILLED))
         for feed in feeds().values():
-            for table in (feed.name, f"history.{feed.name}"):
-                _copy((reader.connection, store), table, _mine(feed), wanted)
+            if {("main", feed.name), ("history", feed.name)} & filled:
+                _copy((reader.connection, store), feed.name, _mine(feed), wanted)
+            if ("history", feed.name) in filled:
+                _copy((reader.connection, store), f"history.{feed.name}", _mine(feed), wanted)
         if reader.tuples("SELECT 1 FROM duckdb_tables() WHERE table_name = 'in_force'"):
+            store.execute(IN_FORCE)
             _copy((reader.connection, store), "in_force", MINE, wanted)
         yield Reader(store)
 
@@ -51,5 +62,5 @@ def _copy(
     asked = wanted if "$customers" in where else {}
     held = source.sql(f"SELECT * FROM {table} WHERE {where}", params=asked).to_arrow_table()
     store.register("held", held)
-    store.execute(f"CREATE TABLE {table} AS SELECT * FROM held")
+    store.execute(f"INSERT INTO {table} BY NAME SELECT * FROM held")
     store.unregister("held")

@@ -80,7 +80,11 @@ class Frame:
 
 
 def prepare(reader: Reader) -> None:
-    """Make the tables the queries share; once for each opening of the feeds."""
+    """Make the tables the queries share; once for each opening of the feeds.
+
+    Half the memory is the queries', the other half what is made of them.
+    """
+    reader.select("SET memory_limit = '50%'")
     reader.select(_query("owners"))
 
 
