@@ -34,6 +34,7 @@ TITLES: Final = {
     "speed": "速度 Speed",
     "retrieval": "条款检索 Finding clauses",
     "needs": "需求预测 Foreseeing needs",
+    "graph": "从迹象到服务的路径 The path from signals to offers",
     "portrait": "客户画像 Portrait",
     "amounts": "金额与期限 Amounts and terms",
     "intents": "意图 What is wanted",

@@ -9,6 +9,7 @@ from graph.catalogue import load_catalogue
 from graph.hub import Hub
 from graph.model import Need
 from graph.needs import REASONS, forecast
+from graph.store.foresight import LEFT_SIGNALS, NEEDS, SIGNALS
 from tests.builders import NOW
 from tests.feeds import ALL_CONSENTS, CUSTOMER, KeepingGraph, consents, feed
 
@@ -324,3 +325,26 @@ def test_evidence_says_where_it_stands_and_what_it_counts(
     assert 0 < first.lowers < need.probability_90
     assert first.half_life_days == 180
     assert need.hinges_on
+
+
+def test_a_second_forecast_of_the_day_writes_no_need_and_no_signal(
+    folder: Path, graph: KeepingGraph
+) -> None:
+    searches(folder, "2026-11-03T20:00:00+08:00,search,雅思报名")
+    foreseen(folder, graph)
+    written = len(graph.rows(NEEDS)), len(graph.rows(SIGNALS))
+    assert written == (1, 1)
+    foreseen(folder, graph)
+    assert (len(graph.rows(NEEDS)), len(graph.rows(SIGNALS))) == written
+
+
+def test_a_consent_that_ended_takes_signals_and_needs_at_the_next_forecast(
+    folder: Path, graph: KeepingGraph
+) -> None:
+    searches(folder, "2026-11-03T20:00:00+08:00,search,雅思报名")
+    foreseen(folder, graph)
+    graph.withdraw("k-need_prediction", "2026-11-20T01:00:00+00:00")
+    forecast(Hub(folder.parent / "hub"), graph, load_catalogue(), NOW)
+    assert graph.needs("c-1") == []
+    left = [given["ids"] for cypher, given in graph.statements if cypher == LEFT_SIGNALS]
+    assert left == [[graph.rows(SIGNALS)[0]["id"]]]
