@@ -126,10 +126,10 @@ def test_white_letters_of_an_old_web_page_are_hidden(tmp_path: Path) -> None:
 def test_text_made_to_stall_a_reader_is_read_in_a_moment(
     tmp_path: Path, name: str, text: str
 ) -> None:
-    begun = time.monotonic()
+    begun = time.process_time()
     found = policy(written(tmp_path, name, text))
     assert [one.article for one in found.clauses] == ["1", "2"]
-    assert time.monotonic() - begun < 5
+    assert time.process_time() - begun < 5
 
 
 def test_a_page_nested_past_reason_is_refused_in_both_languages(tmp_path: Path) -> None:

@@ -123,6 +123,7 @@ def test_a_message_is_answered_with_steps_figures_a_chart_and_clauses(
             await tab.say("三年要准备多少钱")
             await tab.until(has("数字怎么来的"))
             await tab.until(lambda tab: tab.elements("plotly"))
+            await tab.until(lambda tab: len(tab.elements("text")) == 2)
             opened = {one["name"] for one in tab.elements("text")}
             assert opened == {"《外汇管理条例》第十二条", "数字怎么来的"}
             names = [data["name"] for name, data in tab.received if name == "new_message"]
