@@ -104,7 +104,8 @@ def _of_feeds(asked: argparse.Namespace, tell: Tell) -> dict[str, Any]:
             seconds["train"] = time.perf_counter() - began
             ranked = _ranked((reader, catalogue, learned), (asked.test, truth), seconds)
     return _figures(ranked, truth, learned) | {
-        "seconds": {k: round(v, 2) for k, v in seconds.items()}
+        "unknown_events": sorted(set(truth) - set(ranked)),
+        "seconds": {k: round(v, 2) for k, v in seconds.items()},
     }
 
 

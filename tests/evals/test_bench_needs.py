@@ -22,7 +22,8 @@ def truth(feeds: Path, path: Path) -> None:
             (row["customer_id"], "home_purchase", row["granted_on"]) for row in csv.DictReader(file)
         ]
     with path.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows([("customer_id", "event", "event_date"), *rows])
+        others = [("c-001", "study_abroad", "2026-08-20"), ("c-001", "moonwalk", "2026-08-20")]
+        csv.writer(file).writerows([("customer_id", "event", "event_date"), *rows, *others])
 
 
 def test_learned_needs_stand_beside_the_rules_and_a_line(tmp_path: Path) -> None:
@@ -42,6 +43,9 @@ def test_learned_needs_stand_beside_the_rules_and_a_line(tmp_path: Path) -> None
     assert set(found["baselines"]) == {"rules", "logistic"}
     assert home["intervals"]["auc"][0] <= home["auc"] <= home["intervals"]["auc"][1]
     assert set(found["seconds"]) == {"features", "train", "score"}
+    assert found["events"]["study_abroad"]["basis"] == "declared"
+    assert found["left"]["study_abroad"].startswith("只有 0 例")
+    assert found["unknown_events"] == ["moonwalk"]
 
 
 @pytest.mark.parametrize("words", [[], ["--feeds", "x", "--truth", "y"]])
