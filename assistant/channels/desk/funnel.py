@@ -21,14 +21,21 @@ MOST: Final = 12
 """Events drawn, those foreseen most often."""
 
 
-def totals(rows: Sequence[EventMonth]) -> dict[str, dict[str, int]]:
-    """The counts of each stage over all months, by event; the events foreseen most often first."""
-    found: dict[str, dict[str, int]] = {}
+Counts = dict[str, int | None]
+
+
+def totals(rows: Sequence[EventMonth]) -> dict[str, Counts]:
+    """The counts of each stage over all months, by event; the events foreseen most often first.
+
+    None where no month can tell.
+    """
+    found: dict[str, Counts] = {}
     for row in rows:
-        counts = found.setdefault(row.event, dict.fromkeys(STAGES, 0))
+        counts = found.setdefault(row.event, dict.fromkeys(STAGES))
         for stage in STAGES:
-            counts[stage] += getattr(row, stage) or 0
-    return dict(sorted(found.items(), key=lambda one: (-one[1]["foreseen"], one[0])))
+            count: int | None = getattr(row, stage)
+            counts[stage] = counts[stage] if count is None else (counts[stage] or 0) + count
+    return dict(sorted(found.items(), key=lambda one: (-(one[1]["foreseen"] or 0), one[0])))
 
 
 def funnel(rows: Sequence[EventMonth], words: Mapping[str, str], lang: Lang) -> Markup | None:
@@ -37,7 +44,7 @@ def funnel(rows: Sequence[EventMonth], words: Mapping[str, str], lang: Lang) -> 
     if not found:
         return None
     names = {row.event: row.event_en if lang == "en" else row.event_zh for row in rows}
-    widest = max(counts["foreseen"] for _, counts in found)
+    widest = max(count or 0 for _, counts in found for count in counts.values())
     tall = len(STAGES) * BAR + GAP
     title = "Foreseen needs by event" if lang == "en" else "各事件的预见与结果"
     parts = [
@@ -52,14 +59,16 @@ def funnel(rows: Sequence[EventMonth], words: Mapping[str, str], lang: Lang) -> 
     return Markup("".join([*parts, "</svg>", f'<ul class="legend">{legend}</ul>']))
 
 
-def _bars(counts: Mapping[str, int], top: int, widest: int, words: Mapping[str, str]) -> list[str]:
+def _bars(counts: Counts, top: int, widest: int, words: Mapping[str, str]) -> list[str]:
     room = WIDTH - NAMES - COUNT
     bars: list[str] = []
     for at, stage in enumerate(STAGES):
-        y, width = top + at * BAR, counts[stage] / max(widest, 1) * room
+        count = counts[stage]
+        told = "–" if count is None else str(count)
+        y, width = top + at * BAR, (count or 0) / max(widest, 1) * room
         bars.append(
             f'<rect class="stage-{stage}" x="{NAMES}" y="{y}" width="{width:.1f}" '
-            f'height="{BAR - 2}"><title>{escape(words[stage])} {counts[stage]}</title></rect>'
-            f'<text x="{NAMES + width + 5:.1f}" y="{y + BAR - 3}">{counts[stage]}</text>'
+            f'height="{BAR - 2}"><title>{escape(words[stage])} {told}</title></rect>'
+            f'<text x="{NAMES + width + 5:.1f}" y="{y + BAR - 3}">{told}</text>'
         )
     return bars

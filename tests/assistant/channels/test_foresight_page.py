@@ -92,6 +92,8 @@ def test_months_are_added_up_and_the_most_foreseen_come_first() -> None:
     assert list(totals(rows)) == ["a", "b"]
     assert totals(rows)["a"]["foreseen"] == 80
     assert totals(rows)["a"]["came"] == 9
+    assert totals([event_month(**UNPROVEN)])["study_abroad"]["came"] is None
+    assert "&lt;came&gt; –" in str(funnel([event_month(**UNPROVEN)], WORDS, "zh"))
 
 
 def test_the_drawing_holds_to_its_width_and_to_so_many_events() -> None:
