@@ -250,9 +250,10 @@ class Hub:
 
 def _with_rejects(store: duckdb.DuckDBPyConnection, home: Path, loaded: Loaded) -> Loaded:
     name = loaded.report.feed
-    write_rejects(store, name, loaded.batches, home / "rejected" / f"{name}.csv")
-    first = first_rejects(store, name, loaded.batches)
-    return loaded._replace(report=loaded.report.model_copy(update={"first_rejects": first}))
+    path = home / "rejected" / f"{name}.csv"
+    write_rejects(store, name, loaded.batches, path)
+    named = {"first_rejects": first_rejects(path)}
+    return loaded._replace(report=loaded.report.model_copy(update=named))
 
 
 def _heard(graph: Graph | None) -> tuple[Said, ...]:

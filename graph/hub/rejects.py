@@ -1,6 +1,8 @@
 """The rows that were refused, streamed to one file a feed."""
 
+import csv
 from collections.abc import Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -27,13 +29,13 @@ ORDER BY 1, rejects.rowid
 """
 
 
-def first_rejects(
-    store: duckdb.DuckDBPyConnection, feed: str, batches: Sequence[Batch]
-) -> tuple[RefusedRow, ...]:
-    """The first refused rows in the order of the feed."""
-    named = {"feed": feed, "names": [one.name for one in batches]}
-    rows = store.execute(f"{REFUSED} LIMIT {SHOWN}", named).fetchall()
-    return tuple(RefusedRow(row=row, column=column, reason=why) for row, column, why in rows)
+def first_rejects(path: Path) -> tuple[RefusedRow, ...]:
+    """The first refused rows of a file of rejects; () where there is none."""
+    if not path.exists():
+        return ()
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = list(islice(csv.reader(file), 1, 1 + SHOWN))
+    return tuple(RefusedRow(row=int(row), column=column, reason=why) for row, column, why in rows)
 
 
 def forget_stale(store: duckdb.DuckDBPyConnection, feed: str, kept: Sequence[str]) -> None:

@@ -139,6 +139,9 @@ def _literal(path: Path) -> str:
 
 def _refused(store: duckdb.DuckDBPyConnection, before: int) -> int:
     """Note the lines the reader passed over, one rejection each; how many."""
+    if not _count(store, "SELECT count(*) FROM reject_errors"):
+        store.execute("DROP TABLE reject_errors; DROP TABLE reject_scans")
+        return 0
     refused = _count(
         store,
         f"INSERT INTO broken SELECT line - 1 + {before}, coalesce(any_value(column_name), ''), "

@@ -273,3 +273,21 @@ def test_graphs_are_not_asked_for_bad_files(folder: Path, hub: Hub) -> None:
     with pytest.raises(UnreadableFeed):
         hub.load(folder, graph, NOW)
     assert graph.written() == 0
+
+
+def test_refusals_beyond_what_the_engine_keeps_in_one_piece_are_all_set_aside(
+    folder: Path, hub: Hub
+) -> None:
+    rows = 700_000
+    with duckdb.connect() as connection:
+        connection.execute(
+            "COPY (SELECT 'e-' || i AS event_id, CASE WHEN i % 2 = 0 THEN 'c-1' ELSE 'c-404' END "
+            "AS customer_id, DATE '2026-01-05' AS \"at\", 'login' AS kind "
+            f"FROM range({rows}) t(i)) TO '{folder}/app_events.parquet'"
+        )
+    report = hub.load(folder, None, NOW)
+    events = next(one for one in report.feeds if one.feed == "app_events")
+    assert (events.new, events.rejected) == (rows // 2, rows // 2)
+    assert [one.row for one in events.first_rejects] == [2, 4, 6]
+    with (hub.home / "rejected" / "app_events.csv").open(encoding="utf-8") as file:
+        assert sum(1 for _ in file) == 1 + rows // 2
