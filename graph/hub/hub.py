@@ -226,7 +226,7 @@ class Hub:
         self.home.mkdir(parents=True, exist_ok=True)
         store = self._connected(read_only=read_only)
         try:
-            store.execute("SET TimeZone = 'Asia/Shanghai'")
+            store.execute("SET TimeZone = 'Asia/Shanghai'; SET enable_progress_bar = false")
             if not read_only:
                 store.execute(f"SET memory_limit = '{self._memory}'")
                 if self._spill is not None:
