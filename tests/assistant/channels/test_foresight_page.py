@@ -27,7 +27,7 @@ def event_month(event: str = "study_abroad", **changes: Any) -> EventMonth:
     return EventMonth(**(values | changes))
 
 
-UNPROVEN = {"came": None, "base_rate": None, "lift": None, "median_lead_days": None}
+UNPROVEN: dict[str, Any] = {"came": None, "base_rate": None, "lift": None, "median_lead_days": None}
 
 
 @pytest.fixture
