@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
+from evals.bench.spread import interval
 from evals.tables import table
 
 Flags = npt.NDArray[np.bool_]
@@ -29,6 +30,7 @@ class Cases:
         right = cases & (self.told == self.true)
         figures = {
             "n": int(cases.sum()), "right": int(right.sum()), "accuracy": _part(right, cases),
+            "interval": interval(right[cases].astype(float).tolist()),
             "precision": _part(right, said), "coverage": _part(said & cases, cases),
         }  # fmt: skip
         if self.filed is None:
@@ -83,14 +85,14 @@ def _part(some: Flags, of: Flags) -> float | None:
 
 def shown(result: Mapping[str, Any]) -> str:
     """The figures as a table for people."""
-    names = ("n", "accuracy", "precision", "coverage", "declared")
+    names = ("n", "accuracy", "interval", "precision", "coverage", "declared")
     rows = [
         [key, *("–" if one.get(name) is None else one[name] for name in names)]
         for key, one in result["details"].items()
     ]
     whole = result["accuracy"]["all"], result["baseline_declared"]
-    rows.append(["all", "", whole[0], "", "", whole[1]])
+    rows.append(["all", "", whole[0], "", "", "", whole[1]])
     bare = result["without_financial_consent"]
     rows.append(["of those without consent to financial data", "", bare["accuracy"]["all"], "", "",
-                 bare["baseline_declared"]])  # fmt: skip
+                 "", bare["baseline_declared"]])  # fmt: skip
     return table(["family", *names], rows)
