@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 from typing import Final, NamedTuple
 
@@ -11,10 +11,11 @@ from graph.hub import BANK_ZONE, Hub, Reader, consent_table, gate
 from graph.model import Need
 from graph.needs.circumstances import Told, dismissals, planned, standings
 from graph.needs.contact import Circumstances, Standing, contact_reason, recent
-from graph.needs.learning import Learnt, Within, learnt
+from graph.needs.grounds import grounds
+from graph.needs.learning import Learnt, Question, Within, learnt
 from graph.needs.outcomes import outcomes
 from graph.needs.permission import Permission, permission
-from graph.needs.reasons import Matter, contributions, hinges_on
+from graph.needs.reasons import Contribution, Matter, contributions, hinges_on
 from graph.needs.scoring import Person, age_on, probability, timed
 from graph.needs.signals import Scope, Signal, signals
 from graph.needs.wording import evidence
@@ -62,6 +63,7 @@ class Known:
     dismissed: Mapping[str, date]
     learned: Learnt
     suppressed: Mapping[str, frozenset[str]]
+    grounds: Mapping[tuple[str, str], list[Contribution]] = field(default_factory=dict)
 
 
 def forecast(
@@ -123,12 +125,14 @@ def _needs(
             learned=learnt(hub.home, reader, catalogue, scope, allowed.said),
             suppressed=every_suppression(graph, vantage.now),
         )
-    found = [
-        one for one in found if not one.is_forbidden(known.suppressed.get(one.customer_id, ()))
-    ]
+        seen = _by_event(found, allowed, known.suppressed)
+        questions = _to_explain(seen, known, today)
+        known = replace(
+            known, grounds=grounds(hub.home, reader, catalogue, questions, allowed.said)
+        )
     needs: dict[str, list[Need]] = {one: [] for one in everybody}
-    for (who, event), seen in _by_event(found, allowed).items():
-        need = _need((catalogue.event(event), catalogue.contact), seen, known, today)
+    for (who, event), theirs in seen.items():
+        need = _need((catalogue.event(event), catalogue.contact), theirs, known, today)
         if need is not None:
             needs[who].append(need)
     return needs
@@ -154,12 +158,29 @@ def _persons(reader: Reader, scope: Scope) -> dict[str, Person]:
     }
 
 
-def _by_event(found: list[Signal], allowed: Permission) -> dict[tuple[str, str], list[Signal]]:
+def _by_event(
+    found: list[Signal], allowed: Permission, suppressed: Mapping[str, frozenset[str]]
+) -> dict[tuple[str, str], list[Signal]]:
+    """What may be used of each customer, by the event it points to."""
     seen: defaultdict[tuple[str, str], list[Signal]] = defaultdict(list)
     for one in found:
-        if one.customer_id in allowed.foreseen:
+        forbidden = suppressed.get(one.customer_id, frozenset())
+        if one.customer_id in allowed.foreseen and not one.is_forbidden(forbidden):
             seen[one.customer_id, one.event].append(one)
     return seen
+
+
+def _to_explain(
+    seen: Mapping[tuple[str, str], list[Signal]], known: Known, today: date
+) -> list[Question]:
+    """The learned needs that are likely enough to be told, and so to be explained."""
+    usual = known.learned.usual
+    return [
+        Question(today, who, event)
+        for who, event in seen
+        if (within := _learned(who, event, known)) is not None
+        and within[1] >= ABOVE_OTHERS * usual.get(event, 1.0)
+    ]
 
 
 def _need(
@@ -183,7 +204,8 @@ def _need(
     when = timed(seen, event, likely, today)
     probabilities = within or when.within
     asked = Matter(event, person, today)
-    telling = contributions(asked, seen)[:SHOWN]
+    learned_from = None if within is None else known.grounds.get((who, event.key))
+    telling = (learned_from or contributions(asked, seen))[:SHOWN]
     latest_first = sorted(telling, reverse=True, key=lambda one: (one.signal.day, one.signal))
     return Need(
         id=need_id, customer_id=who, as_of=today, event=event.key, event_zh=event.zh,
@@ -201,8 +223,13 @@ def _need(
 
 
 def _learned(who: str, event: str, known: Known) -> Within | None:
-    """The learned probabilities; none where something may not be used, since they rest on all."""
-    return None if known.suppressed.get(who) else known.learned.within.get((who, event))
+    """The learned probabilities; none where something may not be used, since they rest on all.
+
+    Nor where nothing that was seen accounts for them: what has no reason is not told.
+    """
+    if known.suppressed.get(who) or known.grounds.get((who, event)) == []:
+        return None
+    return known.learned.within.get((who, event))
 
 
 def _worth_saying(likely: float, within: Within | None, usual: float) -> bool:

@@ -131,6 +131,18 @@ def test_needs_are_foreseen_one_object_a_line(advisor_json: RunJson) -> None:
     assert needs[0]["evidence"]
 
 
+def test_rows_that_arrive_are_foreseen_from_at_once(advisor: Run, tmp_path: Path) -> None:
+    rows = tmp_path / "app_events.csv"
+    rows.write_text(
+        "event_id,customer_id,at,kind,text\nseen-1,c-1001,2026-11-20T09:00:00+08:00,search,雅思报名\n",
+        encoding="utf-8",
+    )
+    code, said = advisor("needs", "observe", rows)
+    assert code == 0, said
+    assert "1 customers" in said
+    assert "出国留学" in said
+
+
 def test_a_plan_goes_through_review(advisor: Run, drafted: str) -> None:
     assert drafted in advisor("plan", "list")[1]
     code, said = advisor("plan", "edit", drafted, "tuition=25000")
