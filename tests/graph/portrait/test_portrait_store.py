@@ -4,13 +4,16 @@ from collections.abc import Iterator
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from graph.errors import BadCatalogue
 from graph.hub import Hub
 from graph.portrait import Scope, export, families, refresh, show, why
 from graph.portrait.best import best_of
+from graph.portrait.drawing import FRESH
 from graph.portrait.shown import UnknownTag
+from graph.portrait.store import attach, replace, replacing
 from tests.builders import NOW
 from tests.feeds import KeepingGraph, consents, feed
 
@@ -204,3 +207,21 @@ def test_nothing_is_said_of_a_child_under_fourteen(hub: Hub) -> None:
     hub.load(hub.home.parent / "feeds", None, NOW)
     refresh(hub, None, NOW)
     assert show(hub, None, "c-1", NOW) == []
+
+
+def test_a_step_without_differences_leaves_the_next_one_readable(tmp_path: Path) -> None:
+    with duckdb.connect() as connection:
+        attach(connection, tmp_path)
+        connection.execute("SET preserve_insertion_order = false")
+        connection.execute(FRESH.read_text(encoding="utf-8"))
+        connection.execute("CREATE TEMP TABLE chosen (customer_id VARCHAR)")
+        with replacing(connection, families()[:1]):
+            assert replace(connection, NOW) == 0
+            connection.execute(
+                "INSERT INTO fresh BY NAME SELECT 'c-' || i AS customer_id, 'a.b' AS family, "
+                "'x' AS value, 'said' AS origin, 1.0 AS confidence, 'v' AS version "
+                "FROM range(300000) t(i)"
+            )
+            assert replace(connection, NOW) == 300_000
+        found = connection.execute("SELECT count(DISTINCT customer_id) FROM portrait.standing")
+        assert found.fetchone() == (300_000,)
