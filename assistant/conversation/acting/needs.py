@@ -41,6 +41,12 @@ OF_ME: Final = (
 )
 """Words that ask after what is said of the speaker, not after an offer."""
 
+OF_A_WISH: Final = (
+    "(我|我们|我家|咱)(们|家)?.{0,4}(想|要|打算|准备|计划|考虑)|"
+    "\\b(i|we)('m|'re| am| are)? (about to|going to|planning|thinking of|want|plan|intend|wish)"
+)
+"""Words that ask after something the speaker was guessed to intend."""
+
 
 def foreseen(situation: Situation) -> Need | None:
     """The need to speak of: the most probable one that may be spoken of.
@@ -97,10 +103,10 @@ def signal_acts(need: Need, situation: Situation) -> tuple[OfferedAct, ...]:
 
 def why_this_offer(_: WhyThisOffer, situation: Situation) -> Outcome:
     """Why the bank spoke of a need, and how to correct or stop it."""
-    asked = explained(situation) if re.search(OF_ME, situation.message.lower()) else None
+    need = foreseen(situation)
+    asked = explained(situation) if _of_the_speaker(situation, need) else None
     if asked is not None:
         return asked
-    need = foreseen(situation)
     if need is None:
         return Outcome(kind="answered", said=(said("needs.none"),))
     headed = both("needs.why", {"need": need.event_zh}, {"need": need.event_en})
@@ -110,6 +116,13 @@ def why_this_offer(_: WhyThisOffer, situation: Situation) -> Outcome:
         acts=(*need_acts(need, situation)[:2], *signal_acts(need, situation)),
         memory=situation.memory.model_copy(update={"last_need_id": need.id}),
     )
+
+
+def _of_the_speaker(situation: Situation, need: Need | None) -> bool:
+    """Whether the words ask after what is said of the speaker; a wish that was foreseen is not."""
+    words = situation.message.lower()
+    wished = need is not None and re.search(OF_A_WISH, words)
+    return not wished and re.search(OF_ME, words) is not None
 
 
 def not_interested(command: NotInterested, situation: Situation) -> Outcome:
