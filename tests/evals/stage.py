@@ -132,6 +132,13 @@ def _trace(said: Reply, who: Speaker, message: str, retrieved: str) -> Trace:
     )  # fmt: skip
 
 
+class Unheard:
+    """Hears nothing that is said, so that there is nothing to wait for."""
+
+    def settle(self) -> None:
+        """Nothing runs."""
+
+
 @dataclass(frozen=True)
 class Whole:
     """What a player asks of an application."""
@@ -143,6 +150,7 @@ class Whole:
     library: Any
     advisor: Any
     traces: Any
+    attention: Unheard
 
 
 def fake_house(home: Path, monkeypatch: pytest.MonkeyPatch) -> EvalHouse:
@@ -152,8 +160,9 @@ def fake_house(home: Path, monkeypatch: pytest.MonkeyPatch) -> EvalHouse:
         del script
         held = house(folder)
         whole = Whole(
-            held.bank, held.desk, held.tasks, held.ledger, held.policies, held.advisor, held.traces
-        )
+            held.bank, held.desk, held.tasks, held.ledger, held.policies, held.advisor,
+            held.traces, Unheard(),
+        )  # fmt: skip
         return World(cast("Application", whole), people(), Clock(NOW))
 
     monkeypatch.setattr(EvalHouse, "_laid", laid)

@@ -26,6 +26,16 @@ SEARCHES = EVENTS + "".join(
 )
 
 
+class Following:
+    """Remembers when transfers were looked at."""
+
+    def __init__(self) -> None:
+        self.moments: list[datetime] = []
+
+    def follow(self, now: datetime) -> None:
+        self.moments.append(now)
+
+
 class Bench:
     """What the commands need of the application: feeds, a graph, and a clock that is set."""
 
@@ -34,6 +44,7 @@ class Bench:
         self.graph = KeepingGraph()
         self.catalogue = load_catalogue()
         self.ledger = Ledger(Records(home / "records.sqlite"))
+        self.safeguard = Following()
         self.now: datetime = NOW
 
     def clock(self) -> datetime:
@@ -89,6 +100,7 @@ def test_the_hourly_job_loads_draws_and_foresees(bench: Bench, told: Told, folde
     assert done["cleared"] == 0
     assert bench.graph.needs("c-1")
     assert any(row.action == "hub.load" for row in bench.ledger.rows())
+    assert bench.safeguard.moments == [NOW]
 
 
 def test_an_hour_later_only_those_touched_are_drawn(bench: Bench, told: Told, folder: Path) -> None:
