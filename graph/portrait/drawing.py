@@ -15,6 +15,7 @@ from graph.portrait.spark import compute_on_spark
 from graph.store.connection import Graph
 
 CUSTOMERS_A_STEP: Final = 125_000
+FEW: Final = 1_000
 MEMORY: Final = "6GB"
 """What the engine may hold; the rest goes to disk."""
 
@@ -81,7 +82,7 @@ def steps(reader: Reader, known: Sequence[Family], today: date, engine: Engine) 
             "CREATE OR REPLACE TEMP TABLE chosen AS SELECT customer_id FROM asked "
             f"WHERE place > {first} AND place <= {first + CUSTOMERS_A_STEP}"
         )
-        _compute(reader, known, today)
+        _compute(reader, known, today, at_once=count <= FEW)
         verb = "INSERT INTO people" if first else "CREATE OR REPLACE TEMP TABLE people AS"
         connection.execute(
             f"{verb} SELECT customer_id, kind, assets, profiling, living_month FROM person"
@@ -89,12 +90,15 @@ def steps(reader: Reader, known: Sequence[Family], today: date, engine: Engine) 
         yield min(count - first, CUSTOMERS_A_STEP)
 
 
-def _compute(reader: Reader, known: Sequence[Family], today: date) -> None:
+def _compute(reader: Reader, known: Sequence[Family], today: date, *, at_once: bool) -> None:
+    """Fill `fresh`; of a few customers planning costs most, so their listings are one statement."""
     connection = reader.connection
     connection.execute(FRESH.read_text(encoding="utf-8"))
     for fact in facts(today, '"'):
         kind = "VIEW" if fact.name in VIEWS else "TABLE"
         connection.execute(f"CREATE OR REPLACE TEMP {kind} {fact.name} AS {fact.sql}")
-    said = [said_at_once(known, today, "duckdb"), *said_by_listings(known, today, "duckdb")]
-    for one in said:
+    listings = list(said_by_listings(known, today, "duckdb"))
+    if at_once and listings:
+        listings = [" UNION ALL ".join(f"(SELECT {COLUMNS} FROM ({one}))" for one in listings)]
+    for one in (said_at_once(known, today, "duckdb"), *listings):
         connection.execute(f"INSERT INTO fresh SELECT {COLUMNS} FROM ({one})")
