@@ -11,7 +11,7 @@ from graph.hub import BANK_ZONE, Hub, Reader, consent_table, gate
 from graph.model import Need
 from graph.needs.circumstances import Told, dismissals, planned, standings
 from graph.needs.contact import Circumstances, Standing, contact_reason, recent
-from graph.needs.grounds import grounds
+from graph.needs.grounds import AT_MOST, grounds
 from graph.needs.learning import Learnt, Question, Within, learnt
 from graph.needs.outcomes import outcomes
 from graph.needs.permission import Permission, permission
@@ -131,7 +131,7 @@ def _needs(
             known, grounds=grounds(hub.home, reader, catalogue, questions, allowed.said)
         )
     needs: dict[str, list[Need]] = {one: [] for one in everybody}
-    for (who, event), theirs in seen.items():
+    for (who, event), theirs in _with_learned(seen, known).items():
         need = _need((catalogue.event(event), catalogue.contact), theirs, known, today)
         if need is not None:
             needs[who].append(need)
@@ -173,14 +173,30 @@ def _by_event(
 def _to_explain(
     seen: Mapping[tuple[str, str], list[Signal]], known: Known, today: date
 ) -> list[Question]:
-    """The learned needs that are likely enough to be told, and so to be explained."""
-    usual = known.learned.usual
-    return [
-        Question(today, who, event)
-        for who, event in seen
-        if (within := _learned(who, event, known)) is not None
-        and within[1] >= ABOVE_OTHERS * usual.get(event, 1.0)
-    ]
+    """The learned needs that are likely enough to be told, and so to be explained.
+
+    Those with signals first, where they are not too many; then, most likely first, those nobody
+    declared a signal of: another bank's words may be learned and not declared.
+    """
+    likely = sorted(
+        (-within[1], who, event)
+        for (who, event), within in known.learned.within.items()
+        if who in known.persons
+        and _learned(who, event, known) is not None
+        and within[1] >= ABOVE_OTHERS * known.learned.usual.get(event, 1.0)
+    )
+    declared = [Question(today, who, event) for _, who, event in likely if (who, event) in seen]
+    others = [Question(today, who, event) for _, who, event in likely if (who, event) not in seen]
+    first = declared if len(declared) <= AT_MOST else []
+    return [*first, *others[: AT_MOST - len(first)]]
+
+
+def _with_learned(
+    seen: Mapping[tuple[str, str], list[Signal]], known: Known
+) -> dict[tuple[str, str], list[Signal]]:
+    """What was seen, and what a learned probability rests on where nothing declared was."""
+    named = {about: [one.signal for one in found] for about, found in known.grounds.items()}
+    return {**{about: found for about, found in named.items() if found}, **seen}
 
 
 def _need(

@@ -64,3 +64,16 @@ def test_without_the_row_that_counts_most_a_learned_need_is_less_likely(
     assert [one for one in then if one.event == need.event and one.basis == "learned"] == [] or (
         next(one for one in then if one.event == need.event).probability_90 < need.probability_90
     )
+
+
+def test_words_nobody_declared_are_reasons_where_a_model_learned_them(
+    feeds: Path, training: Training, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    module = importlib.import_module("graph.needs.forecast")
+    monkeypatch.setattr(module, "ABOVE_OTHERS", 0.2)
+    monkeypatch.setattr(module, "AT_MOST", 3)
+    found = [one for one in foreseen(tmp_path, feeds, training) if one.basis == "learned"]
+    assert 1 <= len(found) <= 3
+    assert all(one.evidence for one in found)
+    assert all(part.lowers > 0 and part.text for one in found for part in one.evidence)
+    assert all(one.window_start < one.window_end for one in found)
