@@ -4,7 +4,7 @@ from graph.hub.clock import BANK_ZONE
 from graph.hub.consents import Said, consenting, said
 from graph.hub.errors import BadMapping, HubBusy, HubFull, UnreadableFeed
 from graph.hub.excerpt import excerpt
-from graph.hub.feeds import Column, Feed, Gate, feeds
+from graph.hub.feeds import Column, Feed, Gate, Use, feeds
 from graph.hub.gates import gate
 from graph.hub.hub import Hub
 from graph.hub.mapping import Mapping, read_mapping
@@ -33,6 +33,7 @@ __all__ = [
     "Said",
     "Status",
     "UnreadableFeed",
+    "Use",
     "consent_table",
     "consenting",
     "excerpt",

@@ -41,15 +41,21 @@ class Column(Value):
         return quoted(self.name)
 
 
-Use = Literal["tags", "features"]
-"""What is derived from rows: tags of the portrait, or features of a forecast."""
+Use = Literal["tags", "file", "features"]
+"""What is derived from rows: tags of the portrait, the file a plan is worked out from, or features
+of a forecast."""
 
 
 class Gate(Value):
     """The purposes whose consent must be in force before anything is derived from a row."""
 
     tags: tuple[Purpose, ...] = ()
+    file: tuple[Purpose, ...] = ()
     features: tuple[Purpose, ...] = ()
+
+    def of(self, use: Use) -> tuple[Purpose, ...]:
+        """The purposes of one use."""
+        return {"tags": self.tags, "file": self.file, "features": self.features}[use]
 
 
 class Rule(Value):
@@ -83,7 +89,7 @@ class Feed(Value):
     def needs(self, use: Use) -> tuple[Purpose, ...]:
         """The purposes a use of its rows needs, all of them; its own `purpose` counts twice."""
         own = () if self.purpose is None else (self.purpose,)
-        return (*(self.gate.tags if use == "tags" else self.gate.features), *own)
+        return (*self.gate.of(use), *own)
 
     @property
     def remarks(self) -> tuple[Rule, ...]:

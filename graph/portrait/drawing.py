@@ -6,10 +6,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Final
 
-from graph.hub import Reader, touched
+from graph.hub import Reader, consent_table, gate, said, touched
 from graph.portrait.facts import VIEWS, facts, words_of
 from graph.portrait.families import Family
-from graph.portrait.permission import permit
 from graph.portrait.sayings import COLUMNS, Engine, said_at_once, said_by_listings
 from graph.portrait.spark import compute_on_spark
 from graph.store.connection import Graph
@@ -59,7 +58,9 @@ def prepare(reader: Reader, graph: Graph | None, now: datetime, scope: Scope) ->
         named,
     )
     # Who is asked for is known before: of those who may not be read, what was said goes.
-    permit(reader, graph, now, scope.only, None if scope.whole else "asked")
+    # The person behind a portrait is the customer's file; each tag asks for its own consents.
+    consent_table(reader, now, said(graph, customer_id=scope.only), scope.only)
+    gate(reader, "file", None if scope.whole else "asked")
     connection.execute(FRESH.read_text(encoding="utf-8"))
     connection.execute("CREATE OR REPLACE TEMP TABLE reasoned AS FROM fresh LIMIT 0")
 

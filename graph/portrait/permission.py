@@ -11,12 +11,11 @@ def permit(
     graph: Graph | None,
     now: datetime,
     customer_id: str | None = None,
-    among: str | None = None,
 ) -> None:
     """Let the reader see only rows whose customers consent to tags from them.
 
     The consents stand in the temporary table `in_force` (customer_id, purpose, consent_id, second),
-    of everybody or of one customer. With `among`, a table of customers, only their rows are seen.
+    of everybody or of one customer.
     """
     consent_table(reader, now, said(graph, customer_id=customer_id), customer_id)
-    gate(reader, "tags", among)
+    gate(reader, "tags")

@@ -34,18 +34,19 @@ from tests.graph.hub.consenting_bank import (
 )
 
 LATER: Final = NOW + timedelta(hours=3)
-USES: Final[tuple[Use, Use]] = ("tags", "features")
+USES: Final[tuple[Use, ...]] = ("tags", "file", "features")
 
 
 class Found(NamedTuple):
     """All that can be found of each customer, by use, as text."""
 
     tags: dict[str, str]
+    file: dict[str, str]
     features: dict[str, str]
     raw: dict[str, str]
 
     def of(self, use: Use) -> dict[str, str]:
-        return self.tags if use == "tags" else self.features
+        return {"tags": self.tags, "file": self.file, "features": self.features}[use]
 
 
 class Bank(NamedTuple):
@@ -87,13 +88,16 @@ def _found(hub: Hub, graph: KeepingGraph, now: Any) -> Found:
     frame = _features(hub, graph, now)
     with _gated(hub, graph, "tags", now) as reader:
         tags = {one.who: _rows(reader, one) for one in PEOPLE}
+    with _gated(hub, graph, "file", now) as reader:
+        file = {one.who: _rows(reader, one) for one in PEOPLE}
     with _gated(hub, graph, "features", now) as reader:
         features = {one.who: _rows(reader, one) for one in PEOPLE}
     for one in PEOPLE:
-        said_of = (graph.tags(one.who), graph.portraits().get(one.who), graph.stages(one.who))
+        said_of = (graph.tags(one.who), graph.stages(one.who))
+        file[one.who] += f"{graph.portraits().get(one.who)}"
         tags[one.who] += f"{said_of} {stored.get(one.who)}"
         features[one.who] += f"{graph.needs(one.who)} {_needs(needs, one)} {frame.get(one.who)}"
-    return Found(tags, features, _raw(hub))
+    return Found(tags, file, features, _raw(hub))
 
 
 @contextmanager
@@ -226,7 +230,7 @@ def test_what_is_found_is_the_same_as_if_the_rows_had_never_come(
 ) -> None:
     uses: list[Use] = [use for use in USES if all(
         purpose in feeds()[feed].needs(use) for feed in ROWS
-        if purpose in {*feeds()[feed].needs("tags"), *feeds()[feed].needs("features")}
+        if purpose in {one for each in USES for one in feeds()[feed].needs(each)}
     )]  # fmt: skip
     assert uses
     for use in uses:
