@@ -1,12 +1,12 @@
 """What reasoning uses of the portrait, written onto the graph: tiers, living costs and tags."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any, Final, LiteralString
 
 from graph.catalogue import load_catalogue
-from graph.hub import BANK_ZONE, Reader, consenting
+from graph.hub import BANK_ZONE, Reader, consenting, said
 from graph.model import Tag
 from graph.portrait.best import contrary, ranked
 from graph.portrait.families import Family
@@ -26,7 +26,7 @@ ORDER BY customer_id, key
 def publish(reader: Reader, graph: Graph, known: tuple[Family, ...], now: datetime) -> None:
     """Write tier, living costs and the tags that reasoning uses onto the graph."""
     today = now.astimezone(BANK_ZONE).date()
-    portraits = _portraits(reader)
+    portraits = _portraits(reader, _refused(reader, graph, now))
     store_portraits(graph, portraits)
     contested = {(row["customer_id"], row["key"]): row for row in graph.read(CONTESTED)}
     tags: dict[str, dict[str, Tag]] = {customer_id: {} for customer_id in portraits}
@@ -54,9 +54,28 @@ def _status(one: Tag, row: Row | None) -> str:
     return str(row["status"])
 
 
-def _portraits(reader: Reader) -> dict[str, Portrait]:
+def _refused(reader: Reader, graph: Graph, now: datetime) -> set[str]:
+    """Customers who withdrew the consent to sensitive financial data and have given no other."""
+    withdrawn = reader.tuples(
+        "SELECT customer_id FROM consents "
+        "WHERE purpose = 'sensitive_financial' AND withdrawn_at <= $now",
+        now=now,
+    )
+    heard = said(graph, ["sensitive_financial"])
+    gone = {who for (who,) in withdrawn} | {
+        one.customer_id
+        for one in heard
+        if one.consent.withdrawn_at is not None and one.consent.withdrawn_at <= now
+    }
+    held = reader.tuples("SELECT customer_id FROM in_force WHERE purpose = 'sensitive_financial'")
+    return gone - {who for (who,) in held}
+
+
+def _portraits(reader: Reader, refused: Collection[str]) -> dict[str, Portrait]:
+    """The file of each customer; nothing of accounts is in that of those who refused."""
     catalogue = load_catalogue()
-    rows = reader.select("SELECT * FROM people ORDER BY customer_id")
+    people = reader.select("SELECT * FROM people ORDER BY customer_id")
+    rows = [one for one in people if one["customer_id"] not in refused]
     unread = Portrait(tier=catalogue.tier_of(Decimal(0), "person"))
     asked = reader.tuples("SELECT customer_id FROM asked ORDER BY 1")
     return {who: unread for (who,) in asked} | {

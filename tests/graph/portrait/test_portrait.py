@@ -153,6 +153,21 @@ def test_a_withdrawal_in_the_chat_takes_the_tags_away(folder: Path, graph: Keepi
     assert graph.portraits()["c-1"]["livingMonthMinor"] is None
 
 
+def test_who_withdraws_the_sensitive_consent_has_nothing_of_accounts_in_the_file(
+    folder: Path, graph: KeepingGraph
+) -> None:
+    hub = Hub(folder.parent / "hub")
+    hub.load(folder, graph, NOW)
+    refresh(hub, graph, NOW)
+    assert graph.portraits()["c-1"]["tier"] == "potential"
+    graph.withdraw("k-sensitive_financial", "2026-11-23T01:00:00+00:00")
+    refresh(hub, graph, NOW)
+    assert (
+        graph.portraits()["c-1"] | {"tier": "mass", "livingMonthMinor": None}
+        == (graph.portraits()["c-1"])
+    )
+
+
 def test_a_contested_tag_stays_contested(folder: Path, graph: KeepingGraph) -> None:
     graph.contested = [
         {"customer_id": "c-1", "key": "basic.place.city", "status": "contested", "value": "上海"}
