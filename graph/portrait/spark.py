@@ -44,7 +44,7 @@ class SparkMissing(GraphError):
 
     def __init__(self) -> None:
         super().__init__(
-            "The engine spark needs PySpark (the optional dependency `spark`) and Java 17 or "
+            "The engine spark needs PySpark (pip install pyspark) and Java 17 or "
             "later. "
             "Install both, or draw the portrait with the engine duckdb."
         )
