@@ -2,7 +2,7 @@
 
 import math
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Final
 
 import numpy as np
@@ -18,6 +18,9 @@ ASKING: Final = re.compile(
 """Words that only ask; they tell nothing of the matter."""
 SATURATION: Final = 1.2
 LENGTH_WEIGHT: Final = 0.75
+TEXT_BITS: Final = 22
+"""Bits of a key that number the text: four million texts."""
+TEXT_MASK: Final = (1 << TEXT_BITS) - 1
 
 
 def tokens(text: str) -> Iterator[str]:
@@ -41,10 +44,11 @@ class Lexical:
     def __init__(self, texts: Sequence[str]) -> None:
         self._size = len(texts)
         self._vocabulary = Vocabulary()
-        codes, owners = self._vocabulary.encoded(texts)
-        lengths = np.maximum(np.bincount(owners, minlength=self._size), 1).astype(np.float32)
-        self._tokens, self._starts, self._places, times = _postings(codes, owners)
-        self._weights = self._weighed(times, lengths)
+        lengths, keys, times = _counted(self._vocabulary.encoded(texts), self._size)
+        self._tokens, self._starts = _beginnings(keys >> TEXT_BITS)
+        self._places = (keys & TEXT_MASK).astype(np.int32)
+        del keys
+        self._weights = self._weighed(times, np.maximum(lengths, 1).astype(np.float32))
 
     def rarities(self, question: str) -> dict[str, float]:
         """The telling pairs and words of a question, with how rare each is among the texts."""
@@ -97,15 +101,32 @@ def _rarity(size: int, holding: int) -> float:
     return math.log1p((size - holding + 0.5) / (holding + 0.5))
 
 
-def _postings(
-    codes: NDArray[np.int64], owners: NDArray[np.int32]
-) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.int32], NDArray[np.float32]]:
-    """Tokens in order, where each one's postings begin, the texts, and the times in each."""
-    order = np.argsort(codes, kind="stable")
-    codes, owners = codes[order], owners[order]
-    changed = np.ones(len(codes), dtype=np.bool_)
-    changed[1:] = (codes[1:] != codes[:-1]) | (owners[1:] != owners[:-1])
-    firsts = np.flatnonzero(changed)
-    times = np.diff(np.append(firsts, len(codes))).astype(np.float32)
-    distinct, starts = np.unique(codes[firsts], return_index=True)
-    return distinct, np.append(starts, len(firsts)).astype(np.int64), owners[firsts], times
+def _counted(
+    parts: Iterable[tuple[NDArray[np.int64], NDArray[np.int32]]], size: int
+) -> tuple[NDArray[np.int64], NDArray[np.int64], NDArray[np.float32]]:
+    """Tokens a text, and the keys of each token in each text, in order, with how often it stands.
+
+    A key is the token and the text in one number. Each part is counted by itself, so that the
+    tokens of all texts are never held at once.
+    """
+    lengths = np.zeros(size, dtype=np.int64)
+    keys = [np.zeros(0, dtype=np.int64)]
+    times = [np.zeros(0, dtype=np.float32)]
+    for codes, owners in parts:
+        lengths += np.bincount(owners, minlength=size)
+        found, often = np.unique((codes << TEXT_BITS) | owners, return_counts=True)
+        keys.append(found)
+        times.append(often.astype(np.float32))
+    whole = np.concatenate(keys)
+    keys.clear()
+    # Each part is in order already; a stable sort only merges them.
+    order = np.argsort(whole, kind="stable")
+    return lengths, whole[order], np.concatenate(times)[order]
+
+
+def _beginnings(tokens: NDArray[np.int64]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """The tokens, each once, and where the postings of each begin; the last is where all end."""
+    first = np.ones(len(tokens), dtype=np.bool_)
+    first[1:] = tokens[1:] != tokens[:-1]
+    starts = np.flatnonzero(first)
+    return tokens[starts], np.append(starts, len(tokens)).astype(np.int64)

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from knowledge.documents import Policy
+from knowledge.lean import lean
 from knowledge.model import Clause, Clearance, Document, Receipt
 
 FILE: Final = "library.sqlite"
@@ -74,7 +75,7 @@ class ClauseTable:
             rows = connection.execute(
                 "SELECT body FROM clause WHERE document_id = ? ORDER BY place", (document_id,)
             )
-            clauses = [Clause.model_validate_json(body) for (body,) in rows]
+            clauses = [lean(body) for (body,) in rows]
         return next(iter(_policies(documents, clauses)), None)
 
     def editions(self, families: Iterable[str]) -> list[Policy]:
@@ -147,7 +148,7 @@ class ClauseTable:
             ).fetchone()[0]
             documents = connection.execute("SELECT family, body FROM document").fetchall()
             rows = connection.execute("SELECT body FROM clause ORDER BY document_id, place")
-            clauses = [Clause.model_validate_json(body) for (body,) in rows]
+            clauses = [lean(body) for (body,) in rows]
             cleared = connection.execute("SELECT * FROM clearance").fetchall()
         return int(version), _policies(documents, _cleared(clauses, cleared))
 

@@ -1,7 +1,7 @@
 """Texts to numbers, a number a token: the code points of Chinese, and a table of the rest."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 import numpy as np
@@ -23,18 +23,12 @@ class Vocabulary:
     def __init__(self) -> None:
         self._latin: dict[str, int] = {}
 
-    def encoded(self, texts: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int32]]:
-        """The tokens of all texts and the text each stands in; texts keep their order."""
-        found = [
-            self._part(texts[start : start + AT_ONCE], start)
-            for start in range(0, len(texts), AT_ONCE)
-        ]
-        if not found:
-            return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int32)
-        codes = np.concatenate([codes for codes, _ in found])
-        owners = np.concatenate([owners for _, owners in found])
-        order = np.argsort(owners, kind="stable")
-        return codes[order], owners[order]
+    def encoded(
+        self, texts: Sequence[str]
+    ) -> Iterator[tuple[NDArray[np.int64], NDArray[np.int32]]]:
+        """The tokens of some texts at a time, and the text each stands in; texts in order."""
+        for start in range(0, len(texts), AT_ONCE):
+            yield self._part(texts[start : start + AT_ONCE], start)
 
     def code(self, token: str) -> int | None:
         """The number of one token; None for a Latin word no text holds."""
